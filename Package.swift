@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A room is a target is a folder; imports go only downwards (see Sources/Gateway/Gateway.docc).
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func suite(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "motcua",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "motcua", targets: ["motcua"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        room("Curl", ["CCurl"]),
+        room("Gateway", [nio]),
+        room("Front", ["Gateway", nio, nioPosix, nioSSL, .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOHPACK", package: "swift-nio-http2"), .product(name: "NIOTLS", package: "swift-nio")]),
+        room("Caching", ["Gateway", nio]),
+        room("Access", ["Gateway", nio]),
+        room("Telemetry", ["Gateway", nio]),
+        room("Connectors", ["Gateway", "Curl", nio]),
+        room("Configuration", ["Gateway", "Front", "Caching", "Access", "Connectors", "Telemetry", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
+        room("Sandbox", ["Gateway", "Front", nio, nioPosix]),
+        .executableTarget(
+            name: "motcua",
+            dependencies: [
+                "Gateway", "Front", "Caching", "Access", "Connectors", "Telemetry", "Configuration", "Sandbox", "Curl", nio, nioPosix, nioSSL,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Deployment"],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,63 @@
+/// What goes back to the client: a status, fields, a body, and what the gateway itself has to say.
+///
+/// What the gateway adds to a stored answer (`Age`, `Cache-Status`) is kept as values beside the stored fields
+/// and written out by `Front`, so that a hit copies no field and makes no string.
+package struct Answer {
+    package var status: Int
+    package var fields: Fields
+    package var body: Body
+    /// Seconds for `Age` (RFC 9111 §5.1), on answers from the cache.
+    package var age: Int64?
+    package var cacheStatus: CacheStatus?
+    /// For `101 Switching Protocols`: what runs on the connection afterwards.
+    package var tunnel: Tunnel?
+
+    package init(status: Int, fields: Fields = Fields(), body: Body = .empty) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+}
+
+/// Both directions of a connection that has changed its protocol (RFC 9110 §7.8).
+package struct Tunnel {
+    /// What the upstream sends; the answerer produces it.
+    package let fromUpstream: BodyStream
+    /// What the client sends; `Front` produces it.
+    package let toUpstream: BodyStream
+    package init(fromUpstream: BodyStream, toUpstream: BodyStream) {
+        self.fromUpstream = fromUpstream
+        self.toUpstream = toUpstream
+    }
+}
+
+/// One cache's account of how it answered (RFC 9211).
+package struct CacheStatus: Equatable, Sendable {
+    /// Why a request went forward (RFC 9211 §2.2).
+    package enum Forward: String, Sendable {
+        case bypass, method
+        case uriMiss = "uri-miss"
+        case varyMiss = "vary-miss"
+        case miss, request, stale, partial
+    }
+
+    /// `detail` of RFC 9211 §2.8, one of our own closed list.
+    package enum Detail: String, Sendable {
+        case staleWhileRevalidate = "stale-while-revalidate"
+        case staleIfError = "stale-if-error"
+        case circuitOpen = "circuit-open"
+        case maxStale = "max-stale"
+        case onlyIfCached = "only-if-cached"
+        case uncacheable
+    }
+
+    package var hit = false
+    package var forward: Forward?
+    package var forwardStatus: Int?
+    /// Seconds of freshness left; negative when stale.
+    package var ttl: Int64?
+    package var stored = false
+    package var collapsed = false
+    package var detail: Detail?
+    package init() {}
+}

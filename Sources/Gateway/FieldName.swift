@@ -1,0 +1,115 @@
+/// A field name (RFC 9110 §5.1), compared without regard to case.
+///
+/// Names the gateway itself looks at have a small number, so that asking for one is an integer compare.
+package struct FieldName: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+    /// One of `known`, or 0.
+    let id: UInt8
+    package let lowercased: String
+
+    package var description: String { lowercased }
+
+    package init(_ text: String) {
+        lowercased = text.lowercased()
+        var copy = lowercased
+        id = copy.withUTF8 { Self.identify(UnsafeRawBufferPointer($0)) }
+    }
+
+    package init(stringLiteral text: String) { self.init(text) }
+
+    package static func == (left: FieldName, right: FieldName) -> Bool {
+        left.id == right.id && (left.id != 0 || left.lowercased == right.lowercased)
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(lowercased) }
+
+    // Ordered by nothing; the position is the number.
+    private static let known: [StaticString] = [
+        "", "host", "connection", "content-length", "transfer-encoding", "expect", "upgrade", "trailer", "te",
+        "keep-alive", "proxy-connection", "cache-control", "pragma", "authorization", "cookie", "set-cookie",
+        "range", "if-range", "if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "etag",
+        "last-modified", "date", "age", "expires", "vary", "content-type", "content-encoding", "content-range",
+        "location", "content-location", "accept", "accept-language", "accept-encoding", "user-agent", "referer",
+        "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "via", "traceparent",
+        "tracestate", "server", "retry-after", "allow", "warning", "proxy-authenticate", "proxy-authorization",
+        "accept-ranges", "cache-status", "server-timing", "http2-settings", "x-forwarded-port", "x-real-ip",
+        "www-authenticate", "proxy-authentication-info", "proxy-status",
+    ]
+
+    private struct KnownName { let id: UInt8, bytes: StaticString }
+    /// Known names by length, so that most names are ruled out by one index.
+    private static let byLength: [[KnownName]] = {
+        var table = [[KnownName]](repeating: [], count: 32)
+        for (id, name) in known.enumerated() where id > 0 {
+            table[name.utf8CodeUnitCount].append(KnownName(id: UInt8(id), bytes: name))
+        }
+        return table
+    }()
+
+    /// The number of the name written in `bytes` in any case; 0 when it is not one of ours.
+    static func identify(_ bytes: UnsafeRawBufferPointer) -> UInt8 {
+        guard bytes.count < 32 else { return 0 }
+        for candidate in byLength[bytes.count] where matches(bytes, candidate.bytes.utf8Start) {
+            return candidate.id
+        }
+        return 0
+    }
+
+    private static func matches(_ bytes: UnsafeRawBufferPointer, _ lowercased: UnsafePointer<UInt8>) -> Bool {
+        for index in 0..<bytes.count where asciiLowercased(bytes[index]) != lowercased[index] { return false }
+        return true
+    }
+}
+
+@inline(__always)
+package func asciiLowercased(_ byte: UInt8) -> UInt8 {
+    byte &- 0x41 < 26 ? byte | 0x20 : byte
+}
+
+extension FieldName {
+    package static let host: FieldName = "host"
+    package static let connection: FieldName = "connection"
+    package static let contentLength: FieldName = "content-length"
+    package static let transferEncoding: FieldName = "transfer-encoding"
+    package static let expect: FieldName = "expect"
+    package static let upgrade: FieldName = "upgrade"
+    package static let trailer: FieldName = "trailer"
+    package static let te: FieldName = "te"
+    package static let keepAlive: FieldName = "keep-alive"
+    package static let cacheControl: FieldName = "cache-control"
+    package static let pragma: FieldName = "pragma"
+    package static let authorization: FieldName = "authorization"
+    package static let cookie: FieldName = "cookie"
+    package static let setCookie: FieldName = "set-cookie"
+    package static let range: FieldName = "range"
+    package static let ifRange: FieldName = "if-range"
+    package static let ifNoneMatch: FieldName = "if-none-match"
+    package static let ifModifiedSince: FieldName = "if-modified-since"
+    package static let ifMatch: FieldName = "if-match"
+    package static let ifUnmodifiedSince: FieldName = "if-unmodified-since"
+    package static let etag: FieldName = "etag"
+    package static let lastModified: FieldName = "last-modified"
+    package static let date: FieldName = "date"
+    package static let age: FieldName = "age"
+    package static let expires: FieldName = "expires"
+    package static let vary: FieldName = "vary"
+    package static let contentType: FieldName = "content-type"
+    package static let contentEncoding: FieldName = "content-encoding"
+    package static let contentRange: FieldName = "content-range"
+    package static let location: FieldName = "location"
+    package static let contentLocation: FieldName = "content-location"
+    package static let accept: FieldName = "accept"
+    package static let acceptLanguage: FieldName = "accept-language"
+    package static let userAgent: FieldName = "user-agent"
+    package static let forwarded: FieldName = "forwarded"
+    package static let xForwardedFor: FieldName = "x-forwarded-for"
+    package static let xForwardedProto: FieldName = "x-forwarded-proto"
+    package static let xForwardedHost: FieldName = "x-forwarded-host"
+    package static let via: FieldName = "via"
+    package static let traceparent: FieldName = "traceparent"
+    package static let server: FieldName = "server"
+    package static let retryAfter: FieldName = "retry-after"
+    package static let allow: FieldName = "allow"
+    package static let acceptRanges: FieldName = "accept-ranges"
+    package static let cacheStatus: FieldName = "cache-status"
+    package static let serverTiming: FieldName = "server-timing"
+}

@@ -1,0 +1,214 @@
+package import NIOCore
+
+/// The fields of a message, kept as the lines that were received (or that will be sent) plus an index.
+///
+/// Fields that nobody changed are written out by copying their bytes in one go; a removed line only leaves
+/// the index. Order and repetition are kept.
+package struct Fields: Sendable {
+    package struct Line: Sendable {
+        /// Positions in `bytes`; the line with its CRLF is `start..<end`.
+        let start: Int32, end: Int32
+        let nameLength: Int32
+        let valueStart: Int32, valueEnd: Int32
+        let id: UInt8
+    }
+
+    private(set) var bytes: ByteBuffer
+    private(set) var lines: [Line]
+    /// True while `bytes` are exactly the lines of the index, in their order.
+    private var isWhole = true
+
+    package init() {
+        bytes = ByteBuffer()
+        lines = []
+    }
+
+    /// For a codec that has found the lines itself.
+    /// - Parameter bytes: the field section, readable from its first line on; further lines may be appended.
+    package init(section bytes: ByteBuffer, capacity: Int) {
+        self.bytes = bytes
+        lines = []
+        lines.reserveCapacity(capacity)
+    }
+
+    package init(_ pairs: KeyValuePairs<FieldName, String>) {
+        self.init()
+        for (name, value) in pairs { add(name, value) }
+    }
+
+    package var isEmpty: Bool { lines.isEmpty }
+    package var count: Int { lines.count }
+
+    // MARK: Building
+
+    /// Indexes a line that already stands in `bytes` (offsets from the section's start).
+    package mutating func index(lineAt start: Int, nameLength: Int, value: Range<Int>, end: Int) {
+        let id = bytes.withUnsafeReadableBytes {
+            FieldName.identify(UnsafeRawBufferPointer(rebasing: $0[start..<start + nameLength]))
+        }
+        lines.append(Line(
+            start: Int32(start), end: Int32(end), nameLength: Int32(nameLength),
+            valueStart: Int32(value.lowerBound), valueEnd: Int32(value.upperBound), id: id))
+    }
+
+    /// Adds a line at the end. The value must hold no CR, LF or NUL; those are replaced by spaces (RFC 9110 §5.5).
+    package mutating func add(_ name: FieldName, _ value: String) {
+        add(name: name.lowercased, id: name.id, value: value)
+    }
+
+    /// Adds a line with the name spelled as given.
+    package mutating func add(spelled name: String, _ value: String) {
+        var copy = name
+        let id = copy.withUTF8 { FieldName.identify(UnsafeRawBufferPointer($0)) }
+        add(name: name, id: id, value: value)
+    }
+
+    private mutating func add(name: String, id: UInt8, value: String) {
+        let start = bytes.readableBytes
+        bytes.writeString(name)
+        bytes.writeStaticString(": ")
+        let valueStart = bytes.readableBytes
+        for byte in value.utf8 { bytes.writeInteger(byte == 13 || byte == 10 || byte == 0 ? 32 : byte) }
+        let valueEnd = bytes.readableBytes
+        bytes.writeStaticString("\r\n")
+        lines.append(Line(
+            start: Int32(start), end: Int32(bytes.readableBytes), nameLength: Int32(valueStart - 2 - start),
+            valueStart: Int32(valueStart), valueEnd: Int32(valueEnd), id: id))
+    }
+
+    package mutating func set(_ name: FieldName, _ value: String) {
+        remove(name)
+        add(name, value)
+    }
+
+    package mutating func remove(_ name: FieldName) {
+        let kept = lines.filter { !names($0, name) }
+        guard kept.count != lines.count else { return }
+        lines = kept
+        isWhole = false
+    }
+
+    /// Keeps the lines for which `keep` says so; the name comes in lower case.
+    package mutating func filter(_ keep: (_ name: FieldName) -> Bool) {
+        let kept = lines.filter { keep(name(of: $0)) }
+        guard kept.count != lines.count else { return }
+        lines = kept
+        isWhole = false
+    }
+
+    // MARK: Looking
+
+    package func contains(_ name: FieldName) -> Bool { lines.contains { names($0, name) } }
+
+    /// The first line's value, or nil; bytes that are not UTF-8 are replaced.
+    package func first(_ name: FieldName) -> String? {
+        for line in lines where names(line, name) { return value(of: line) }
+        return nil
+    }
+
+    package func values(_ name: FieldName) -> [String] {
+        lines.lazy.filter { names($0, name) }.map(value(of:))
+    }
+
+    /// All lines' values joined by `, ` (RFC 9110 §5.3), or nil where there is no line.
+    package func combined(_ name: FieldName) -> String? {
+        let all = values(name)
+        return all.isEmpty ? nil : all.joined(separator: ", ")
+    }
+
+    /// The members of a comma-separated list over all its lines, trimmed, empty ones left out.
+    package func list(_ name: FieldName) -> [String] {
+        values(name).flatMap { value in
+            value.split(separator: ",").map { $0.drop(while: Self.isBlank).trimmingBlankEnd }.filter { !$0.isEmpty }
+        }
+    }
+
+    /// The bytes of the first line's value, for a caller that makes no string.
+    package func withFirst<Result>(_ name: FieldName, _ read: (UnsafeRawBufferPointer) -> Result) -> Result? {
+        for line in lines where names(line, name) {
+            return bytes.withUnsafeReadableBytes {
+                read(UnsafeRawBufferPointer(rebasing: $0[Int(line.valueStart)..<Int(line.valueEnd)]))
+            }
+        }
+        return nil
+    }
+
+    /// Every line as name and value, in order, names in lower case.
+    package func forEach(_ visit: (FieldName, String) -> Void) {
+        for line in lines { visit(name(of: line), value(of: line)) }
+    }
+
+    /// Every line, with its name spelled as received.
+    package func forEachSpelled(_ visit: (String, String) -> Void) {
+        for line in lines {
+            visit(text(Int(line.start), Int(line.nameLength)), value(of: line))
+        }
+    }
+
+    // MARK: Writing
+
+    /// Appends the lines as they stand, each with its CRLF.
+    package func write(to buffer: inout ByteBuffer) {
+        if isWhole {
+            buffer.writeImmutableBuffer(bytes)
+            return
+        }
+        for line in lines {
+            if let slice = bytes.getSlice(at: bytes.readerIndex + Int(line.start), length: Int(line.end - line.start)) {
+                buffer.writeImmutableBuffer(slice)
+            }
+        }
+    }
+
+    /// The same lines with nothing else held in memory.
+    package func compacted() -> Fields {
+        var copy = Fields()
+        copy.lines.reserveCapacity(lines.count)
+        forEachSpelled { copy.add(spelled: $0, $1) }
+        return copy
+    }
+
+    /// Bytes the lines take on the wire.
+    package var wireLength: Int { lines.reduce(0) { $0 + Int($1.end - $1.start) } }
+
+    // MARK: Inside
+
+    private func names(_ line: Line, _ name: FieldName) -> Bool {
+        guard line.id == name.id else { return false }
+        if line.id != 0 { return true }
+        guard Int(line.nameLength) == name.lowercased.utf8.count else { return false }
+        return bytes.withUnsafeReadableBytes { all in
+            var index = Int(line.start)
+            for byte in name.lowercased.utf8 {
+                if asciiLowercased(all[index]) != byte { return false }
+                index += 1
+            }
+            return true
+        }
+    }
+
+    private func name(of line: Line) -> FieldName { FieldName(text(Int(line.start), Int(line.nameLength))) }
+    private func value(of line: Line) -> String { text(Int(line.valueStart), Int(line.valueEnd - line.valueStart)) }
+
+    private func text(_ start: Int, _ length: Int) -> String {
+        bytes.getString(at: bytes.readerIndex + start, length: length) ?? ""
+    }
+
+    private static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+}
+
+extension Substring {
+    fileprivate var trimmingBlankEnd: String {
+        var copy = self
+        while let last = copy.last, last == " " || last == "\t" { copy.removeLast() }
+        return String(copy)
+    }
+}
+
+extension Fields: CustomStringConvertible {
+    package var description: String {
+        var text = ""
+        forEachSpelled { text += "\($0): \($1)\n" }
+        return text
+    }
+}

@@ -1,0 +1,6 @@
+import NIOCore
+import NIOHTTP2
+import NIOSSL
+import NIOPosix
+import ArgumentParser
+import Logging
