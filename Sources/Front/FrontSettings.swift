@@ -1,5 +1,3 @@
-package import Gateway
-
 /// Where a listener listens.
 package enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
     case tcp(host: String, port: Int)
