@@ -12,14 +12,18 @@ let strict: [SwiftSetting] = [
 
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-func suite(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+/// The tests of a room, in the folder that bears its name.
+func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies + ["Testbed", "Gateway", nio, nioEmbedded],
+        path: "Tests/" + name, swiftSettings: strict)
 }
 
 let package = Package(
@@ -41,8 +45,8 @@ let package = Package(
         room("Front", ["Gateway", nio, nioPosix, nioSSL, .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOHPACK", package: "swift-nio-http2"), .product(name: "NIOTLS", package: "swift-nio")]),
         room("Caching", ["Gateway", nio]),
         room("Access", ["Gateway", nio]),
-        room("Telemetry", ["Gateway", nio]),
-        room("Connectors", ["Gateway", "Curl", nio]),
+        room("Telemetry", ["Gateway", nio, nioPosix]),
+        room("Connectors", ["Gateway", "Curl", nio, nioPosix]),
         room("Configuration", ["Gateway", "Front", "Caching", "Access", "Connectors", "Telemetry", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
         room("Sandbox", ["Gateway", "Front", nio, nioPosix]),
         .executableTarget(
@@ -54,5 +58,18 @@ let package = Package(
             ],
             exclude: ["Deployment"],
             swiftSettings: strict),
+        .target(name: "Testbed", dependencies: ["Gateway", nio, nioEmbedded], path: "Tests/Testbed", swiftSettings: strict),
+        suite("Gateway", []),
+        suite("Front", ["Front", nioPosix, nioSSL]),
+        suite("Caching", ["Caching", nioPosix]),
+        suite("Access", ["Access"]),
+        suite("Telemetry", ["Telemetry"]),
+        suite("Connectors", ["Connectors", "Curl", nioPosix]),
+        suite("Configuration", ["Configuration", "Front", "Caching", "Connectors", "Telemetry"]),
+        suite("Sandbox", ["Sandbox", "Front", nioPosix]),
+        suite("Scenarios", [
+            "motcua", "Front", "Caching", "Connectors", "Configuration", "Sandbox", "Telemetry", "Curl", nioPosix, nioSSL,
+        ]),
+        suite("Tidy", []),
     ]
 )

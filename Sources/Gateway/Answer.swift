@@ -2,6 +2,9 @@
 ///
 /// What the gateway adds to a stored answer (`Age`, `Cache-Status`) is kept as values beside the stored fields
 /// and written out by `Front`, so that a hit copies no field and makes no string.
+///
+/// Framing is `Front`'s: `fields` hold no `Connection`, `Transfer-Encoding` or `Content-Length`, but for the answers
+/// that have no content of their own (to HEAD, and 304), whose `Content-Length` tells of the content not sent.
 package struct Answer {
     package var status: Int
     package var fields: Fields

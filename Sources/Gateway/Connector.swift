@@ -5,6 +5,8 @@ package import NIOCore
 /// Connectors compose: `Cached(HTTPConnector(portal))` is one too. The pipeline never asks which one it has.
 package protocol Connector: Sendable {
     /// Answers `exchange`, at once or later, on the exchange's own loop and exactly once.
+    ///
+    /// A failure of `GatewayError.clientLeft` closes the connection without a word.
     func answer(_ exchange: Exchange) -> Reply
 }
 

@@ -5,7 +5,7 @@ package import NIOCore
 /// An exchange is made by `Front` when a request's head has been read, and lives on one event loop: every
 /// member is touched on `loop` only, so nothing in it is locked.
 package final class Exchange {
-    package let request: RequestHead
+    package var request: RequestHead
     package var body: Body
     package let client: ClientConnection
     package let loop: any EventLoop
@@ -17,6 +17,8 @@ package final class Exchange {
     package var clientAddress: ClientAddress
     /// `https` when the client's own hop was TLS, as said by the connection or by a trusted proxy.
     package var isSecure: Bool
+    /// The connection's peer is one of `trusted-proxies`, so what it says of the client holds.
+    package var peerIsTrusted = false
     package var trace: TraceContext
     package var route: Route?
     package var deadline: Deadline?

@@ -3,7 +3,7 @@
 /// Names the gateway itself looks at have a small number, so that asking for one is an integer compare.
 package struct FieldName: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// One of `known`, or 0.
-    let id: UInt8
+    package let id: UInt8
     package let lowercased: String
 
     package var description: String { lowercased }
@@ -46,7 +46,7 @@ package struct FieldName: Hashable, Sendable, CustomStringConvertible, Expressib
     }()
 
     /// The number of the name written in `bytes` in any case; 0 when it is not one of ours.
-    static func identify(_ bytes: UnsafeRawBufferPointer) -> UInt8 {
+    package static func identify(_ bytes: UnsafeRawBufferPointer) -> UInt8 {
         guard bytes.count < 32 else { return 0 }
         for candidate in byLength[bytes.count] where matches(bytes, candidate.bytes.utf8Start) {
             return candidate.id

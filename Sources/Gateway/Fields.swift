@@ -11,6 +11,16 @@ package struct Fields: Sendable {
         let nameLength: Int32
         let valueStart: Int32, valueEnd: Int32
         let id: UInt8
+
+        /// For a codec: the line's place in its section, and the number of its name.
+        package init(start: Int, nameLength: Int, value: Range<Int>, end: Int, id: UInt8) {
+            self.start = Int32(start)
+            self.end = Int32(end)
+            self.nameLength = Int32(nameLength)
+            valueStart = Int32(value.lowerBound)
+            valueEnd = Int32(value.upperBound)
+            self.id = id
+        }
     }
 
     private(set) var bytes: ByteBuffer
@@ -24,11 +34,10 @@ package struct Fields: Sendable {
     }
 
     /// For a codec that has found the lines itself.
-    /// - Parameter bytes: the field section, readable from its first line on; further lines may be appended.
-    package init(section bytes: ByteBuffer, capacity: Int) {
+    /// - Parameter bytes: exactly the lines, each with its CRLF, in order.
+    package init(section bytes: ByteBuffer, lines: [Line]) {
         self.bytes = bytes
-        lines = []
-        lines.reserveCapacity(capacity)
+        self.lines = lines
     }
 
     package init(_ pairs: KeyValuePairs<FieldName, String>) {
@@ -40,16 +49,6 @@ package struct Fields: Sendable {
     package var count: Int { lines.count }
 
     // MARK: Building
-
-    /// Indexes a line that already stands in `bytes` (offsets from the section's start).
-    package mutating func index(lineAt start: Int, nameLength: Int, value: Range<Int>, end: Int) {
-        let id = bytes.withUnsafeReadableBytes {
-            FieldName.identify(UnsafeRawBufferPointer(rebasing: $0[start..<start + nameLength]))
-        }
-        lines.append(Line(
-            start: Int32(start), end: Int32(end), nameLength: Int32(nameLength),
-            valueStart: Int32(value.lowerBound), valueEnd: Int32(value.upperBound), id: id))
-    }
 
     /// Adds a line at the end. The value must hold no CR, LF or NUL; those are replaced by spaces (RFC 9110 §5.5).
     package mutating func add(_ name: FieldName, _ value: String) {
@@ -72,8 +71,7 @@ package struct Fields: Sendable {
         let valueEnd = bytes.readableBytes
         bytes.writeStaticString("\r\n")
         lines.append(Line(
-            start: Int32(start), end: Int32(bytes.readableBytes), nameLength: Int32(valueStart - 2 - start),
-            valueStart: Int32(valueStart), valueEnd: Int32(valueEnd), id: id))
+            start: start, nameLength: valueStart - 2 - start, value: valueStart..<valueEnd, end: bytes.readableBytes, id: id))
     }
 
     package mutating func set(_ name: FieldName, _ value: String) {
