@@ -41,6 +41,11 @@ package struct RequestHead: Sendable {
         self.fields = fields
     }
 
+    /// Stands for a request that could not be read, so that its refusal is logged and answered like any other.
+    package static let unreadable = RequestHead(
+        method: .other("-"), target: ByteBuffer(staticString: "-"), path: ByteBuffer(staticString: "-"), query: nil,
+        authority: ByteBuffer(), version: .http11, fields: Fields())
+
     package var pathText: String { String(buffer: path) }
     package var targetText: String { String(buffer: target) }
     package var authorityText: String { String(buffer: authority) }

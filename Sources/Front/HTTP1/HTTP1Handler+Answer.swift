@@ -1,0 +1,153 @@
+import Gateway
+import NIOCore
+
+/// Writing one answer: head, content as the client takes it, end.
+extension HTTP1Handler {
+    /// Content up to this many bytes goes out in one buffer with its head.
+    private static let joinedBytes = 16 << 10
+    /// Larger content in memory is handed to the channel in slices of this size.
+    private static let sliceBytes = 128 << 10
+
+    func deliver(_ outcome: Outcome) {
+        guard let current else { return }
+        current.pending = nil
+        switch outcome {
+        case .success(let answer): begin(answer, current, closes: false)
+        case .failure(let error):
+            current.exchange.record.fault = error
+            if error.detail == .clientLeft {
+                abort()
+            } else {
+                begin(Problem.answer(error, for: current.exchange), current, closes: error.closes)
+            }
+        }
+    }
+
+    private func begin(_ given: Answer, _ current: ExchangeUnderWay, closes: Bool) {
+        guard let context else { return }
+        var answer = given
+        let exchange = current.exchange
+        let framing = AnswerEncoder.framing(of: answer, method: exchange.request.method, version: exchange.request.version)
+        Self.dropFraming(from: &answer.fields, keepingLength: AnswerEncoder.keepsLength(answer, framing))
+        let keepsAlive = state.answerBegins(closes: closes || framing == .close || home.service.isStopping)
+        current.status = answer.status
+
+        home.scratch.clear()
+        AnswerEncoder.writeHead(
+            answer, framing, version: exchange.request.version, keepsAlive: keepsAlive, date: home.date(), to: &home.scratch)
+        if exchange.peerIsTrusted {
+            let spent = exchange.clock.tick() - exchange.arrived
+            AnswerFields.writeServerTiming(exchange.record.timings, gateway: spent, to: &home.scratch)
+        }
+        home.scratch.writeStaticString("\r\n")
+        current.isChunked = framing == .chunked
+        if case .length(let length) = framing { current.owed = length }
+        write(answer.body, framing, current, context)
+    }
+
+    private func write(_ body: Body, _ framing: AnswerEncoder.Framing, _ current: ExchangeUnderWay, _ context: ChannelHandlerContext) {
+        if framing == .none {
+            body.abandon()
+            send(home.scratch, current, context)
+            return finish(current)
+        }
+        switch body {
+        case .bytes(let bytes) where bytes.readableBytes <= Self.joinedBytes:
+            home.scratch.writeImmutableBuffer(bytes)
+            send(home.scratch, current, context)
+            finish(current)
+        case .empty:
+            send(home.scratch, current, context)
+            finish(current)
+        case .bytes(let bytes):
+            send(home.scratch, current, context)
+            current.download = .bytes(bytes)
+            pump()
+        case .stream(let stream, _):
+            send(home.scratch, current, context)
+            current.download = .stream(stream)
+            stream.onPiece = { [weak self] in self?.pump() }
+            pump()
+        }
+    }
+
+    private func send(_ bytes: ByteBuffer, _ current: ExchangeUnderWay, _ context: ChannelHandlerContext) {
+        current.exchange.record.bytesSent += bytes.readableBytes
+        context.write(wrapOutboundOut(bytes), promise: nil)
+    }
+
+    /// Hands the channel as much of the answer as it will take.
+    func pump() {
+        guard let context, let current, !current.isPumping else { return }
+        current.isPumping = true
+        defer { current.isPumping = false }
+        var wrote = false
+        while context.channel.isWritable {
+            guard self.current === current, let piece = current.nextPiece(most: Self.sliceBytes) else { break }
+            wrote = true
+            switch piece {
+            case .bytes(let bytes): write(piece: bytes, current, context)
+            case .failed(let error):
+                current.exchange.record.fault = error
+                return abort()
+            case .end(let trailers):
+                if let owed = current.owed, owed != 0 { return abort() }
+                if current.isChunked {
+                    home.scratch.clear()
+                    AnswerEncoder.writeLastChunk(trailers: trailers, to: &home.scratch)
+                    send(home.scratch, current, context)
+                }
+                context.flush()
+                return finish(current)
+            }
+        }
+        guard self.current === current else { return }
+        if wrote { context.flush() }
+        if context.channel.isWritable {
+            stopWaiting()
+        } else {
+            wait(.write, home.service.limits.span(Limits.writeTime))
+        }
+    }
+
+    private func write(piece bytes: ByteBuffer, _ current: ExchangeUnderWay, _ context: ChannelHandlerContext) {
+        var bytes = bytes
+        if let owed = current.owed {
+            // More than was announced would be read as the next answer.
+            if bytes.readableBytes > owed { bytes = bytes.getSlice(at: bytes.readerIndex, length: owed) ?? ByteBuffer() }
+            current.owed = owed - bytes.readableBytes
+        }
+        if current.isChunked {
+            home.scratch.clear()
+            AnswerEncoder.writeChunkHead(bytes.readableBytes, to: &home.scratch)
+            send(home.scratch, current, context)
+            send(bytes, current, context)
+            send(ByteBuffer(staticString: "\r\n"), current, context)
+        } else {
+            send(bytes, current, context)
+        }
+    }
+
+    private func finish(_ current: ExchangeUnderWay) {
+        current.download = .nothing
+        current.upload?.onDemand = nil
+        current.upload?.onAbandoned = nil
+        current.upload?.fail(.clientLeft)
+        current.upload = nil
+        self.current = nil
+        observe(current, status: current.status)
+        act(state.answerEnded())
+        beMindful()
+    }
+
+    func observe(_ current: ExchangeUnderWay, status: Int) {
+        home.service.observer.finished(current.exchange, status: status, at: home.service.clock.tick())
+    }
+
+    /// Framing is this room's; what a connector left of it goes.
+    static func dropFraming(from fields: inout Fields, keepingLength: Bool) {
+        if fields.contains(.connection) { fields.remove(.connection) }
+        if fields.contains(.transferEncoding) { fields.remove(.transferEncoding) }
+        if !keepingLength, fields.contains(.contentLength) { fields.remove(.contentLength) }
+    }
+}

@@ -1,0 +1,297 @@
+import Gateway
+import NIOCore
+
+/// Drives one HTTP/1.1 connection: bytes to `RequestDecoder`, exchanges to the pipeline, answers to `AnswerEncoder`;
+/// `ConnectionState` says what comes next. How answers are written is in `HTTP1Handler+Answer`.
+final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Resident {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Why the connection is being timed.
+    enum Patience { case none, idle, head, body, write, linger }
+
+    /// Undecoded bytes held while an exchange is under way, before the client is made to wait.
+    private static let heldBytes = 64 << 10
+    /// How long a closing connection is listened to (RFC 9112 §9.6).
+    private static let lingerTime = Span.seconds(2)
+
+    let home: LoopHome
+    let client: ClientConnection
+    var state = ConnectionState()
+    var current: ExchangeUnderWay?
+    private(set) var context: ChannelHandlerContext?
+
+    private var decoder: RequestDecoder
+    private var received = ByteBuffer()
+    private var isProceeding = false
+    private var isFresh = true
+    private(set) var isClosing = false
+    private var readIsHeld = false
+    private var patience = Patience.idle
+    private var due: Tick
+    private var now: Tick
+
+    init(home: LoopHome, client: ClientConnection) {
+        self.home = home
+        self.client = client
+        decoder = RequestDecoder(limits: home.service.limits)
+        now = home.service.clock.tick()
+        due = now + home.service.limits.span(Limits.headTime)
+        patience = .head
+    }
+
+    // MARK: The channel
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        home.moveIn(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        home.moveOut(self)
+        self.context = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isClosing else { return }
+        let bytes = unwrapInboundIn(data)
+        if received.readableBytes == 0 { received = bytes } else { received.writeImmutableBuffer(bytes) }
+        now = home.service.clock.tick()
+        if isFresh, !decideProtocol(context) { return }
+        proceed()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) { context.flush() }
+
+    func read(context: ChannelHandlerContext) {
+        if mayRead { context.read() } else { readIsHeld = true }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        guard context.channel.isWritable else { return }
+        now = home.service.clock.tick()
+        pump()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        isClosing = true
+        if let current {
+            self.current = nil
+            let error = current.exchange.record.fault ?? .clientLeft
+            current.exchange.record.fault = error
+            current.letGo()
+            observe(current, status: current.status == 0 ? GatewayError.clientLeft.status : current.status)
+        }
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    // MARK: Reading
+
+    private var mayRead: Bool {
+        if isClosing { return true }
+        if state.isReadingBody, let upload = current?.upload, !upload.wantsMore { return false }
+        return received.readableBytes < Self.heldBytes
+    }
+
+    /// HTTP/2 with prior knowledge begins with its preface (RFC 9113 §3.4). - Returns: false when it is not HTTP/1.1, or not yet known.
+    private func decideProtocol(_ context: ChannelHandlerContext) -> Bool {
+        switch HTTP2Preface.judge(received) {
+        case .undecided: return false
+        case .other:
+            isFresh = false
+            return true
+        case .preface:
+            isFresh = false
+            let bytes = received
+            received = ByteBuffer()
+            HTTP2Pipeline.takeOver(context, from: self, home: home, client: client, first: bytes)
+            return false
+        }
+    }
+
+    /// Decodes as far as the bytes and the exchange under way allow.
+    func proceed() {
+        guard !isProceeding else { return }
+        isProceeding = true
+        do {
+            while !isClosing, state.isIdle || state.isReadingBody {
+                if state.isReadingBody, let upload = current?.upload, !upload.wantsMore { break }
+                guard let event = try decoder.next(&received) else { break }
+                take(event)
+            }
+        } catch {
+            refuse(error)
+        }
+        isProceeding = false
+        beMindful()
+        if readIsHeld, mayRead {
+            readIsHeld = false
+            context?.read()
+        }
+    }
+
+    private func take(_ event: RequestDecoder.Event) {
+        switch event {
+        case .head(let head, let framing): begin(head, framing)
+        case .body(let bytes):
+            current?.exchange.record.bytesReceived += bytes.readableBytes
+            current?.upload?.offer(bytes)
+        case .end(let trailers):
+            current?.upload?.finish(trailers: trailers)
+            current?.upload = nil
+            act(state.requestEnded())
+        }
+    }
+
+    private func begin(_ head: RequestHead, _ framing: RequestDecoder.Framing) {
+        guard let context else { return }
+        var body = Body.empty
+        var upload: BodyStream?
+        switch framing.body {
+        case .none: break
+        case .length(let length) where length <= received.readableBytes:
+            // All of it is here: it can be sent twice, and needs no stream.
+            if case .body(let bytes)? = try? decoder.next(&received) { body = .bytes(bytes) }
+        case .length(let length):
+            let stream = makeUpload(context)
+            body = .stream(stream, length: length)
+            upload = stream
+        case .chunked:
+            let stream = makeUpload(context)
+            body = .stream(stream, length: nil)
+            upload = stream
+        }
+        let current = open(head, body: body, upload: upload)
+        current.exchange.record.bytesReceived = body.length.map { upload == nil ? $0 : 0 } ?? 0
+        state.headRead(keepsAlive: framing.keepsAlive && !home.service.isStopping, hasBody: framing.body != .none)
+        switch home.service.pipeline.answer(current.exchange) {
+        case .now(let outcome): deliver(outcome)
+        case .later(let pending):
+            current.pending = pending
+            pending.whenDelivered { [self] in deliver($0) }
+            if framing.expectsContinue, current.status == 0, upload != nil {
+                context.write(wrapOutboundOut(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+            }
+        }
+    }
+
+    private func open(_ head: RequestHead, body: Body, upload: BodyStream?) -> ExchangeUnderWay {
+        let exchange = Exchange(
+            request: head, body: body, client: client, loop: home.loop, clock: home.service.clock, arrived: now,
+            trace: TraceContext(fields: head.fields, random: &home.random))
+        let current = ExchangeUnderWay(exchange, upload: upload)
+        self.current = current
+        return current
+    }
+
+    private func makeUpload(_ context: ChannelHandlerContext) -> BodyStream {
+        let stream = BodyStream(loop: home.loop, highWater: home.service.limits[Limits.bodyBuffer])
+        stream.onDemand = { [weak self] in self?.proceed() }
+        stream.onAbandoned = { [weak self] in
+            self?.current?.upload = nil
+            self?.proceed()
+        }
+        return stream
+    }
+
+    /// What came cannot be read, or came too slowly.
+    private func refuse(_ error: GatewayError) {
+        received = ByteBuffer()
+        let answered = current != nil && current?.status != 0
+        state.requestBroken()
+        if answered {
+            current?.exchange.record.fault = error
+            abort()
+            return
+        }
+        let current = self.current ?? open(.unreadable, body: .empty, upload: nil)
+        current.letGo()
+        deliver(.failure(error))
+        context?.flush()
+    }
+
+    // MARK: What comes next
+
+    func act(_ next: ConnectionState.Next) {
+        switch next {
+        case .wait: break
+        case .nextRequest: proceed()
+        case .close(let lingering): closeAfterFlush(lingering: lingering)
+        }
+    }
+
+    private func closeAfterFlush(lingering: Bool) {
+        guard let context, !isClosing else { return }
+        isClosing = true
+        received = ByteBuffer()
+        patience = .linger
+        due = now + (lingering ? Self.lingerTime : home.service.limits.span(Limits.writeTime))
+        let flushed = context.eventLoop.makePromise(of: Void.self)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        flushed.futureResult.whenComplete { _ in
+            bound.value.close(mode: lingering ? .output : .all, promise: nil)
+        }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: flushed)
+        if readIsHeld {
+            readIsHeld = false
+            context.read()
+        }
+    }
+
+    /// Breaks the connection off, so that the client cannot take what it has for the whole.
+    func abort() {
+        guard let current else { return }
+        self.current = nil
+        current.letGo()
+        observe(current, status: current.status == 0 ? GatewayError.clientLeft.status : current.status)
+        isClosing = true
+        context?.close(promise: nil)
+    }
+
+    // MARK: Time
+
+    /// Sets what the connection is waited for next.
+    func beMindful() {
+        let limits = home.service.limits
+        if isClosing { return }
+        if state.isIdle {
+            if received.readableBytes == 0 {
+                if patience != .idle || due < now { wait(.idle, limits.span(Limits.idleTime)) }
+            } else if patience != .head {
+                wait(.head, limits.span(Limits.headTime))
+            }
+        } else if let current, case .nothing = current.download {
+            if state.isReadingBody, current.upload?.wantsMore ?? true {
+                wait(.body, limits.span(Limits.bodyTime))
+            } else {
+                patience = .none
+            }
+        }
+    }
+
+    func wait(_ patience: Patience, _ span: Span) {
+        self.patience = patience
+        due = now + span
+    }
+
+    func stopWaiting() { patience = .none }
+
+    func timePassed(_ now: Tick) {
+        guard patience != .none, due <= now else { return }
+        self.now = now
+        switch patience {
+        case .none: break
+        case .idle: context?.close(promise: nil)
+        case .head where received.readableBytes == 0: context?.close(promise: nil)
+        case .head, .body: refuse(.tooSlow)
+        case .write: abort()
+        case .linger: context?.close(promise: nil)
+        }
+    }
+
+    func drain() { act(state.drain()) }
+    func closeNow() { context?.close(promise: nil) }
+}

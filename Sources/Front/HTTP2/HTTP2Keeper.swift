@@ -1,0 +1,65 @@
+import Gateway
+import NIOCore
+import NIOHTTP2
+
+/// Keeps an HTTP/2 connection as a whole: its idle time, and its graceful end by GOAWAY (RFC 9113 §6.8).
+final class HTTP2Keeper: ChannelInboundHandler, Resident {
+    typealias InboundIn = HTTP2Frame
+    typealias OutboundOut = HTTP2Frame
+
+    private let home: LoopHome
+    private var context: ChannelHandlerContext?
+    private var streams: Set<HTTP2StreamID> = []
+    private var lastStream = HTTP2StreamID.rootStream
+    private var idleSince: Tick
+    private(set) var isDraining = false
+
+    init(home: LoopHome) {
+        self.home = home
+        idleSince = home.service.clock.tick()
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        home.moveIn(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        home.moveOut(self)
+        self.context = nil
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    func streamCreated(_ id: HTTP2StreamID) {
+        streams.insert(id)
+        lastStream = max(lastStream, id)
+    }
+
+    func streamClosed(_ id: HTTP2StreamID) {
+        streams.remove(id)
+        idleSince = home.service.clock.tick()
+        if isDraining, streams.isEmpty { context?.close(promise: nil) }
+    }
+
+    func timePassed(_ now: Tick) {
+        if streams.isEmpty, now - idleSince > home.service.limits.span(Limits.idleTime) { drain() }
+    }
+
+    func drain() {
+        guard let context, !isDraining else { return }
+        isDraining = true
+        let frame = HTTP2Frame(streamID: .rootStream, payload: .goAway(lastStreamID: lastStream, errorCode: .noError, opaqueData: nil))
+        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+        if streams.isEmpty { context.close(promise: nil) }
+    }
+
+    func closeNow() { context?.close(promise: nil) }
+}
+
+/// Passes the coming and going of streams on to the keeper; both live on the connection's loop.
+struct StreamCounter: NIOHTTP2StreamDelegate {
+    let keeper: NIOLoopBound<HTTP2Keeper>
+    func streamCreated(_ id: HTTP2StreamID, channel: any Channel) { keeper.value.streamCreated(id) }
+    func streamClosed(_ id: HTTP2StreamID, channel: any Channel) { keeper.value.streamClosed(id) }
+}
