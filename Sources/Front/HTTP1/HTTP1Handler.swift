@@ -171,7 +171,10 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         case .now(let outcome): deliver(outcome)
         case .later(let pending):
             current.pending = pending
-            pending.whenDelivered { [self] in deliver($0) }
+            pending.whenDelivered { [self] outcome in
+                deliver(outcome)
+                self.context?.flush()
+            }
             if framing.expectsContinue, current.status == 0, upload != nil {
                 context.write(wrapOutboundOut(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
             }
