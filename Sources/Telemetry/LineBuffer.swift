@@ -1,0 +1,77 @@
+import Synchronization
+
+/// Lines under way to the disk.
+struct LineBuffer: Sendable {
+    /// Bytes at which a buffer is handed over.
+    static let full = 64 << 10
+    /// A usual line fits behind a buffer that is nearly full.
+    static let standardSize = full + 4 << 10
+
+    private var memory: [UInt8] = []
+    private(set) var used = 0
+    private(set) var lines = 0
+
+    var isStandard: Bool { memory.count == Self.standardSize }
+
+    mutating func append(_ write: (inout LinePen) -> Void) {
+        if memory.isEmpty { memory = [UInt8](repeating: 0, count: Self.standardSize) }
+        while !appendWithinRoom(write) {
+            memory.append(contentsOf: repeatElement(0, count: memory.count))
+        }
+        lines += 1
+    }
+
+    private mutating func appendWithinRoom(_ write: (inout LinePen) -> Void) -> Bool {
+        let start = used
+        let end: Int? = memory.withUnsafeMutableBufferPointer { all in
+            var pen = LinePen(UnsafeMutableBufferPointer(rebasing: all[start...]))
+            write(&pen)
+            return pen.isOutOfRoom ? nil : start + pen.written
+        }
+        guard let end else { return false }
+        used = end
+        return true
+    }
+
+    mutating func clear() {
+        used = 0
+        lines = 0
+    }
+
+    func withBytes<Result>(_ read: (UnsafeRawBufferPointer) -> Result) -> Result {
+        memory.withUnsafeBytes { read(UnsafeRawBufferPointer(rebasing: $0[..<used])) }
+    }
+}
+
+/// The lines of the loops that share it. One loop at a time holds the lock, and the writer now and then.
+final class LineStripe: Sendable {
+    private struct State {
+        var buffer = LineBuffer()
+        var second = SecondText()
+    }
+
+    private let state = Mutex(State())
+    private let queue: LineQueue
+
+    init(queue: LineQueue) { self.queue = queue }
+
+    /// - Returns: true when a full buffer has been handed over.
+    func add(_ line: AccessLogLine) -> Bool {
+        state.withLock { state in
+            // Taken out and put back, so that the line can change both without the two getting in each other's way.
+            var second = state.second
+            state.buffer.append { line.write(to: &$0, second: &second) }
+            state.second = second
+            guard state.buffer.used >= LineBuffer.full else { return false }
+            queue.handOver(&state.buffer)
+            return true
+        }
+    }
+
+    /// Hands over what there is.
+    func empty() {
+        state.withLock { state in
+            if state.buffer.lines > 0 { queue.handOver(&state.buffer) }
+        }
+    }
+}
