@@ -10,14 +10,14 @@ enum ProblemPage {
         var facts = [(vietnamese ? "Nguyên nhân từ" : "Where the fault lies", whose)]
         if let agency = words.agencyName { facts.append((vietnamese ? "Cơ quan" : "Agency", agency)) }
         if let trace { facts.append((vietnamese ? "Mã tra cứu (đọc khi gọi hỗ trợ)" : "Reference (read it out when you call)", trace)) }
-        let rows = facts.map { "<dt>\(escaped($0.0))</dt><dd>\(escaped($0.1))</dd>" }.joined()
-        let advice = words.advice.map { "<p class=\"advice\">\(escaped($0))</p>" } ?? ""
+        let rows = facts.map { "<dt>\(HTMLText.escaped($0.0))</dt><dd>\(HTMLText.escaped($0.1))</dd>" }.joined()
+        let advice = words.advice.map { "<p class=\"advice\">\(HTMLText.escaped($0))</p>" } ?? ""
         return """
             <!doctype html>
             <html lang="\(language.rawValue)"><head><meta charset="utf-8">
             <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
-            <title>\(escaped(words.title)) – Một Cửa</title><style>\(style)</style></head>
-            <body><main><p class="brand">Một Cửa</p><h1>\(escaped(words.title))</h1><p>\(escaped(words.detail)).</p>
+            <title>\(HTMLText.escaped(words.title)) – Một Cửa</title><style>\(style)</style></head>
+            <body><main><p class="brand">Một Cửa</p><h1>\(HTMLText.escaped(words.title))</h1><p>\(HTMLText.escaped(words.detail)).</p>
             \(advice)<dl>\(rows)</dl><p><a href="/">\(vietnamese ? "Về trang đầu" : "Home")</a></p></main></body></html>
 
             """
@@ -30,18 +30,4 @@ enum ProblemPage {
         .advice{border-left:.25rem solid #b3261e;padding:.25rem 1rem}dl{margin:1.5rem 0;font-size:1rem}\
         dt{opacity:.75}dd{margin:0 0 .75rem}
         """
-
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.append(character)
-            }
-        }
-        return escaped
-    }
 }

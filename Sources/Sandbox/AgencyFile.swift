@@ -1,0 +1,42 @@
+import Gateway
+
+/// One agency's file of `routes/`, as text.
+struct AgencyFile {
+    var heading: String
+    var agency: AgencyReference
+    var slug: String
+    var upstreams: [String]
+    /// The path asked by the health check; nil for none.
+    var healthPath: String?
+    var services: [SandboxAgency.Service] = []
+
+    var text: String {
+        let name = "{vi: \(YAMLText.scalar(agency.nameVi)), en: \(YAMLText.scalar(agency.nameEn))}"
+        var lines = [
+            "# \(heading)",
+            "agency:",
+            "  code: \(agency.code)",
+            "  name: \(name)",
+        ]
+        if let contact = agency.contact { lines.append("  contact: \(YAMLText.scalar(contact))") }
+        lines += [
+            "connectors:",
+            "  portal:",
+            "    upstream: [\(upstreams.map(YAMLText.url).joined(separator: ", "))]",
+            "    timeout: 10s",
+        ]
+        if let healthPath { lines.append("    health: {path: \(healthPath), every: 10s}") }
+        lines += [
+            "    cache: {stale-if-error: 1d}",
+            "routes:",
+            "  - path: /\(slug)/*",
+            "    to: portal",
+            "    access: public",
+        ]
+        if !services.isEmpty {
+            lines.append("services:")
+            lines += services.map { "  - {procedure: \($0.procedure), level: 4, path: /\(slug)/dich-vu/\($0.slug)}" }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
