@@ -43,12 +43,12 @@ struct ServiceNotifier: Sendable {
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
+        // A manager that is slow to read gets a second; one that does not read at all must not hold the gateway up.
+        var patience = timeval(tv_sec: 1, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var message = assignments.joined(separator: "\n")
         return UnixAddress.with(address) { name, length in
-            message.withUTF8 { bytes in
-                // A manager that does not read must not hold the gateway up: rather lose a message.
-                sendto(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL.rawValue | MSG_DONTWAIT.rawValue), name, length) == bytes.count
-            }
+            message.withUTF8 { sendto(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL), name, length) == $0.count }
         }
     }
 }
