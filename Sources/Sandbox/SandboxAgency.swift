@@ -85,14 +85,18 @@ package struct SandboxAgency: Sendable, Hashable {
     package func dossiersPhrase(_ language: Language) -> String {
         let number = Self.grouped(dossiers2017, separator: language == .vi ? "." : ",")
         return switch (precision, language) {
-        case (.exact, _): number
+        case (.exact, _), (.misprinted, _): number
         case (.nearly, .vi): "gần \(number)"
         case (.nearly, .en): "nearly \(number)"
         case (.moreThan, .vi): "hơn \(number)"
         case (.moreThan, .en): "more than \(number)"
-        case (.misprinted(let printed), .vi): "\(number) (báo in “\(printed)”)"
-        case (.misprinted(let printed), .en): "\(number) (printed as “\(printed)”)"
         }
+    }
+
+    /// What the report printed, where the number is not what it says; with a space before it, else empty.
+    package func misprintNote(_ language: Language) -> String {
+        guard case .misprinted(let printed) = precision else { return "" }
+        return language == .vi ? " (báo in “\(printed)”)" : " (printed as “\(printed)”)"
     }
 
     private static func grouped(_ number: Int, separator: String) -> String {
