@@ -25,8 +25,8 @@ package struct SandboxAgency: Sendable, Hashable {
     package let kind: Kind
     /// The first segment of its paths, and its name for `--fault`.
     package let slug: String
-    /// The portal's port on 127.0.0.1.
-    package let port: Int
+    /// The portal's port on 127.0.0.1; 0 lets the system choose.
+    package var port: Int
     package let dossiers2017: Int
     package let precision: Precision
     package let services: [Service]
