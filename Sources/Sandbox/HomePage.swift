@@ -46,6 +46,7 @@ package struct HomePage: Connector {
     private static func cards(_ agencies: [SandboxAgency], _ language: Language) -> String {
         let items = agencies.map { agency in
             let dossiers = agency.dossiersPhrase(language) + (language == .vi ? " hồ sơ năm 2017" : " dossiers in 2017")
+                + agency.misprintNote(language)
             // The portal's own page is Vietnamese whatever the reader asked for.
             let target = language == .vi ? "" : " hreflang=\"vi\""
             return "<li><a href=\"/\(agency.slug)/\"\(target)>\(HTMLText.escaped(agency.name(language)))</a><br>"

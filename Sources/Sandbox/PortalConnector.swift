@@ -7,7 +7,8 @@ import Synchronization
 ///
 /// Read next: `SandboxAgency` (who they are), `PortalPages` (what they show), `PortalResource` (how a fixed
 /// answer is revalidated), `DossierDesk` (what is handed in and looked up), `SandboxFault` (how they fail).
-/// `HomePage` is the sandbox's first page, `SandboxConfiguration` the files of a gateway before these portals.
+/// `SandboxPortals` opens them all on loopback, `HomePage` is the sandbox's first page, `SandboxConfiguration` the
+/// files of a gateway before these portals.
 package final class PortalConnector: Connector {
     package let agency: SandboxAgency
     private let resources: [String: PortalResource]

@@ -12,7 +12,7 @@ enum PortalPages {
             }.joined() + "</ul>"
         return page(agency, title: "Cổng dịch vụ công", """
             <h1>Cổng dịch vụ công<br>\(HTMLText.escaped(agency.reference.nameVi))</h1>
-            <p>Năm 2017 nhận <strong>\(HTMLText.escaped(agency.dossiersPhrase(.vi)))</strong> hồ sơ trực tuyến.</p>
+            <p>Năm 2017 nhận <strong>\(HTMLText.escaped(agency.dossiersPhrase(.vi)))</strong> hồ sơ trực tuyến\(HTMLText.escaped(agency.misprintNote(.vi))).</p>
             <h2>Dịch vụ</h2>
             \(services)
             <h2>Tra cứu hồ sơ</h2>

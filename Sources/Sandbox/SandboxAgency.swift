@@ -25,8 +25,8 @@ package struct SandboxAgency: Sendable, Hashable {
     package let kind: Kind
     /// The first segment of its paths, and its name for `--fault`.
     package let slug: String
-    /// The portal's port on 127.0.0.1.
-    package let port: Int
+    /// The portal's port on 127.0.0.1; 0 lets the system choose.
+    package var port: Int
     package let dossiers2017: Int
     package let precision: Precision
     package let services: [Service]
@@ -85,14 +85,18 @@ package struct SandboxAgency: Sendable, Hashable {
     package func dossiersPhrase(_ language: Language) -> String {
         let number = Self.grouped(dossiers2017, separator: language == .vi ? "." : ",")
         return switch (precision, language) {
-        case (.exact, _): number
+        case (.exact, _), (.misprinted, _): number
         case (.nearly, .vi): "gần \(number)"
         case (.nearly, .en): "nearly \(number)"
         case (.moreThan, .vi): "hơn \(number)"
         case (.moreThan, .en): "more than \(number)"
-        case (.misprinted(let printed), .vi): "\(number) (báo in “\(printed)”)"
-        case (.misprinted(let printed), .en): "\(number) (printed as “\(printed)”)"
         }
+    }
+
+    /// What the report printed, where the number is not what it says; with a space before it, else empty.
+    package func misprintNote(_ language: Language) -> String {
+        guard case .misprinted(let printed) = precision else { return "" }
+        return language == .vi ? " (báo in “\(printed)”)" : " (printed as “\(printed)”)"
     }
 
     private static func grouped(_ number: Int, separator: String) -> String {
