@@ -33,12 +33,19 @@ extension Kind where Value == ListenAddress {
     static let listenAddress = Kind.address("an address with its port such as 127.0.0.1:8080 or \"[::]:8443\", or unix:PATH")
     static let adminAddress = Kind.address("an address of this machine only such as 127.0.0.1:9901, or unix:PATH", onlyLocal: true)
 
+    /// Bytes of `sun_path` without its closing zero.
+    static var mostSocketPath: Int { 107 }
+
     private static func address(_ allowed: String, onlyLocal: Bool = false) -> Kind {
         Kind(allowed) { found in
             guard let text = found.text, let address = ListenAddress(text) else { return found.refuse(allowed: allowed) }
             if onlyLocal, !address.isLocal { return found.refuse(hint: "reachable from other machines", allowed: allowed) }
             guard case .unix(let path) = address else { return address }
-            return .unix(path: found.draft.surroundings.absolute(path))
+            let whole = found.draft.surroundings.absolute(path)
+            guard whole.utf8.count <= mostSocketPath else {
+                return found.refuse(hint: "\(whole) is longer than a socket's path may be, \(mostSocketPath) bytes", allowed: allowed)
+            }
+            return .unix(path: whole)
         }
     }
 }
@@ -67,7 +74,8 @@ extension Kind where Value == Upstream {
                 if onlyHTTP, upstream.scheme != .http || upstream.unixSocket != nil { throw Upstream.Flaw.scheme(upstream.scheme.rawValue) }
                 return upstream
             } catch {
-                return found.refuse(hint: (error as? Upstream.Flaw).flatMap(words), allowed: allowed)
+                // What stands before an @ may be a password.
+                return found.refuse(hint: (error as? Upstream.Flaw).flatMap(words), allowed: allowed, isSecret: text.contains("@"))
             }
         }
     }

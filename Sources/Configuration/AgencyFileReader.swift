@@ -11,12 +11,12 @@ struct AgencyFileReader {
         draft.note(document.mistakes)
         guard let root = document.root else {
             if document.mistakes.isEmpty { draft.note("empty; at least agency is needed", at: .start(of: draft.file)) }
-            return AgencyFile(file: draft.file, settings: nil, mistakes: draft.mistakes, remains: Salvage.read(text, file: draft.file))
+            return AgencyFile(settings: nil, mistakes: draft.mistakes, remains: Salvage.read(text, file: draft.file))
         }
         let found = Found(node: root, key: "", draft: draft)
         guard let section = Section(found, FileKeys.schema) else {
             draft.note("found no mapping; allowed is one with \(Phrase.list(FileKeys.schema.keys.map(\.name)))", at: found.place)
-            return AgencyFile(file: draft.file, settings: nil, mistakes: draft.mistakes, remains: Salvage.read(text, file: draft.file))
+            return AgencyFile(settings: nil, mistakes: draft.mistakes, remains: Salvage.read(text, file: draft.file))
         }
         return read(section)
     }
@@ -36,11 +36,12 @@ struct AgencyFileReader {
         let settings = AgencySettings(
             file: draft.file, reference: reference, codePlace: code?.place ?? .start(of: draft.file),
             connectors: connectors, routes: routes.whole, services: services)
-        draft.note(Claims.repetitions(in: settings))
-        let mistakes = draft.mistakes.sorted { $0.place.comesBefore($1.place) }
+        draft.note(Claims.repetitions(in: routes.claims))
+        let mistakes = draft.inOrder
         return AgencyFile(
-            file: draft.file, settings: mistakes.isEmpty ? settings : nil, mistakes: mistakes,
-            remains: LeftOutAgency(reference: reference, file: draft.file, paths: routes.paths))
+            settings: mistakes.isEmpty ? settings : nil, mistakes: mistakes,
+            remains: LeftOutAgency(reference: reference, file: draft.file, paths: routes.paths),
+            claims: (code.map { [ClaimMade(code: $0.value, place: $0.place)] } ?? []) + routes.claims)
     }
 
     private func readService(_ section: Section, _ routes: RouteReader.Result) -> ServiceSettings? {

@@ -60,7 +60,9 @@ package struct RouteSettings: Sendable, Hashable {
     }
 
     /// Methods, host and path, as people are shown it.
-    package var title: String {
+    package var title: String { Self.title(host, pattern, methods) }
+
+    static func title(_ host: String?, _ pattern: PathPattern, _ methods: Set<Method>?) -> String {
         let methods = methods.map { $0.map(\.description).sorted().joined(separator: ",") + " " } ?? ""
         return "\(methods)\(host ?? "")\(pattern)"
     }

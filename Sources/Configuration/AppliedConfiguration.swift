@@ -94,7 +94,7 @@ private struct Choice {
     /// A file that lost to one which itself loses waits a round: it may have nothing against it afterwards.
     mutating func settle() {
         while true {
-            let losses = Claims.losses(served) { index, made in held[index]?.contains(where: made.meets) ?? false }
+            let losses = Claims.losses(served.mapValues(Claims.made)) { index, made in held[index]?.contains(where: made.meets) ?? false }
             guard let last = losses.keys.max() else { return }
             let settled = losses.filter { $0.value.contains { losses[$0.winner] == nil } }
             for (index, lost) in settled.isEmpty ? [last: losses[last] ?? []] : settled {

@@ -1,7 +1,7 @@
 import Gateway
 
 /// What only one file may have: an agency's code, and a route.
-enum Claim: Hashable {
+enum Claim: Sendable, Hashable {
     case code(String)
     case route(host: String, segments: [String?], isPrefix: Bool)
 
@@ -13,12 +13,26 @@ enum Claim: Hashable {
 }
 
 /// One file's claim, with where it is made.
-struct ClaimMade {
+struct ClaimMade: Sendable, Hashable {
     let claim: Claim
     /// Nil is all; two routes of one path stand side by side when they have no method in common.
     let methods: Set<Method>?
     let place: SourcePlace
     let title: String
+
+    init(code: String, place: SourcePlace) {
+        claim = .code(code.uppercased())
+        methods = nil
+        self.place = place
+        title = code
+    }
+
+    init(host: String?, pattern: PathPattern, methods: Set<Method>?, place: SourcePlace) {
+        claim = .route(host, pattern)
+        self.methods = methods
+        self.place = place
+        title = RouteSettings.title(host, pattern, methods)
+    }
 
     func meets(_ other: ClaimMade) -> Bool {
         guard claim == other.claim else { return false }
@@ -36,18 +50,16 @@ struct ClaimMade {
 
 enum Claims {
     static func made(by settings: AgencySettings) -> [ClaimMade] {
-        let code = ClaimMade(
-            claim: .code(settings.reference.code.uppercased()), methods: nil, place: settings.codePlace, title: settings.reference.code)
-        return [code] + settings.routes.map {
-            ClaimMade(claim: .route($0.host, $0.pattern), methods: $0.methods, place: $0.places.path, title: $0.title)
+        [ClaimMade(code: settings.reference.code, place: settings.codePlace)] + settings.routes.map {
+            ClaimMade(host: $0.host, pattern: $0.pattern, methods: $0.methods, place: $0.places.path)
         }
     }
 
     /// Routes that one file declares twice.
-    static func repetitions(in settings: AgencySettings) -> [Mistake] {
+    static func repetitions(in all: [ClaimMade]) -> [Mistake] {
         var known: [Claim: [ClaimMade]] = [:]
         var mistakes: [Mistake] = []
-        for made in Claims.made(by: settings) {
+        for made in all {
             if let first = known[made.claim]?.first(where: made.meets) {
                 mistakes.append(made.mistake(against: first))
             } else {
@@ -66,10 +78,10 @@ enum Claims {
     /// Who loses to whom, by index, when these files stand side by side.
     ///
     /// - Parameter serves: whether a file serves a claim already, in which case it keeps it; otherwise the first does.
-    static func losses(_ files: [Int: AgencySettings], serves: (Int, ClaimMade) -> Bool = { _, _ in false }) -> [Int: [Loss]] {
+    static func losses(_ files: [Int: [ClaimMade]], serves: (Int, ClaimMade) -> Bool = { _, _ in false }) -> [Int: [Loss]] {
         var contenders: [Claim: [(index: Int, made: ClaimMade)]] = [:]
-        for (index, settings) in files.sorted(by: { $0.key < $1.key }) {
-            for made in made(by: settings) { contenders[made.claim, default: []].append((index, made)) }
+        for (index, all) in files.sorted(by: { $0.key < $1.key }) {
+            for made in all { contenders[made.claim, default: []].append((index, made)) }
         }
         var losses: [Int: [Loss]] = [:]
         for group in contenders.values where group.count > 1 {

@@ -32,12 +32,12 @@ package struct ConfigurationReader: Sendable {
         let agencies = agencyNames(in: folder, gatewayDraft).map { name in
             let draft = Draft(file: directory + "/" + name, surroundings: surroundings)
             guard let text = text(of: name, in: folder, draft) else {
-                return AgencyFile(file: draft.file, settings: nil, mistakes: draft.mistakes, remains: Salvage.read("", file: draft.file))
+                return AgencyFile(settings: nil, mistakes: draft.mistakes, remains: Salvage.read("", file: draft.file))
             }
             return AgencyFileReader(draft).read(text)
         }
-        let mistakes = gatewayDraft.mistakes.sorted { $0.place.comesBefore($1.place) }
-        return ConfigurationReading(gatewayFile: gatewayDraft.file, gateway: gateway, gatewayMistakes: mistakes, agencyFiles: agencies)
+        return ConfigurationReading(
+            gatewayFile: gatewayDraft.file, gateway: gateway, gatewayMistakes: gatewayDraft.inOrder, agencyFiles: agencies)
     }
 
     /// Sorted by name, so that who comes first does not depend on the disk.
@@ -91,10 +91,7 @@ package struct ConfigurationReading: Sendable, Hashable {
 
     /// Every mistake, file by file: the gateway's first; of two files that claim one thing the later has it.
     package var mistakes: [Mistake] {
-        let files = Dictionary(uniqueKeysWithValues: agencyFiles.enumerated().compactMap { index, file in
-            file.settings.map { (index, $0) }
-        })
-        let losses = Claims.losses(files)
+        let losses = Claims.losses(Dictionary(uniqueKeysWithValues: agencyFiles.enumerated().map { ($0.offset, $0.element.claims) }))
         return gatewayMistakes + agencyFiles.enumerated().flatMap { index, file in
             (file.mistakes + (losses[index] ?? []).map(\.mistake)).sorted { $0.place.comesBefore($1.place) }
         }

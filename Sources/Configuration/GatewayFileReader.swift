@@ -24,6 +24,9 @@ struct GatewayFileReader {
         }
         var settings = GatewaySettings(state: section.read(GatewayKeys.state) ?? draft.surroundings.absolute("state"))
         section.read(GatewayKeys.admin, into: &settings.admin)
+        if case .unix(let path) = settings.admin, path.utf8.count > Kind<ListenAddress>.mostSocketPath, section.place(of: GatewayKeys.admin) == nil {
+            section.note(GatewayKeys.state, "\(path) is longer than a socket's path may be; allowed is a shorter path, or admin with an address of its own")
+        }
         section.read(GatewayKeys.trustedProxies, into: &settings.trustedProxies)
         section.read(GatewayKeys.cache)?.read(MemoryKeys.memory, into: &settings.cache.memory)
         if let log = section.read(GatewayKeys.log) {

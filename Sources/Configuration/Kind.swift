@@ -53,16 +53,17 @@ struct Found {
     /// What stands there, in words.
     private var description: String {
         switch node {
-        case .scalar(let scalar): text == nil ? "nothing" : "\"\(scalar.string.prefix(80))\""
+        case .scalar(let scalar): text == nil ? "nothing" : JSONText.quoted(String(scalar.string.prefix(80)))
         case .mapping: "a mapping"
         case .sequence: "a list"
         case .alias: "an alias"
         }
     }
 
-    func refuse<Value>(hint: String? = nil, allowed: String) -> Value? {
+    /// - Parameter isSecret: what stands there must not be repeated.
+    func refuse<Value>(hint: String? = nil, allowed: String, isSecret: Bool = false) -> Value? {
         let hint = hint.map { " (\($0))" } ?? ""
-        draft.note("\(key): found \(description)\(hint); allowed is \(allowed)", at: place)
+        draft.note("\(key): found \(isSecret ? "••••" : description)\(hint); allowed is \(allowed)", at: place)
         return nil
     }
 
@@ -83,6 +84,12 @@ final class Draft {
 
     func note(_ message: String, at place: SourcePlace) { mistakes.append(Mistake(at: place, message)) }
     func note(_ more: [Mistake]) { mistakes += more }
+
+    /// The mistakes as they stand in the file, each once: what an alias points to is read at every place that names it.
+    var inOrder: [Mistake] {
+        var seen: Set<Mistake> = []
+        return mistakes.filter { seen.insert($0).inserted }.sorted { $0.place.comesBefore($1.place) }
+    }
 
     func place(_ mark: Mark?) -> SourcePlace {
         SourcePlace(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)

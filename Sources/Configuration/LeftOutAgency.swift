@@ -21,4 +21,14 @@ package struct AgencyFile: Sendable, Hashable {
     package let mistakes: [Mistake]
     /// What to answer with while it is left out.
     package let remains: LeftOutAgency
+    /// What it claims as far as it could be read, so that a clash is told beside its other mistakes.
+    let claims: [ClaimMade]
+
+    init(settings: AgencySettings?, mistakes: [Mistake], remains: LeftOutAgency, claims: [ClaimMade] = []) {
+        file = remains.file
+        self.settings = settings
+        self.mistakes = mistakes
+        self.remains = remains
+        self.claims = claims
+    }
 }

@@ -8,6 +8,8 @@ struct RouteReader {
         var whole: [RouteSettings] = []
         /// Every path that could be read, whatever else is wrong with its route.
         var paths: [LeftOutPath] = []
+        /// What those paths claim.
+        var claims: [ClaimMade] = []
         /// All paths could be read.
         var isComplete = true
     }
@@ -38,6 +40,7 @@ struct RouteReader {
         }
         if let rewrite { checkRewrite(rewrite, of: path.value, section) }
         result.paths.append(LeftOutPath(host: host, pattern: path.value))
+        result.claims.append(ClaimMade(host: host, pattern: path.value, methods: methods.map(Set.init), place: path.place))
         guard let to, let access, let toPlace = section.place(of: RouteKeys.to),
             let accessPlace = section.place(of: RouteKeys.access)
         else { return }

@@ -14,6 +14,11 @@ struct YAMLDocument {
     private static let mostRepetitions = 50
 
     init(_ text: String, file: String) {
+        if let mistake = Self.tooManyAliases(text, file: file) {
+            root = nil
+            mistakes = [mistake]
+            return
+        }
         var mistakes: [Mistake] = []
         var text = text
         for number in 0...Self.mostRepetitions {
@@ -39,8 +44,26 @@ struct YAMLDocument {
         self.mistakes = mistakes
     }
 
+    /// Aliases of aliases multiply: a page of them may stand for more nodes than memory holds, and the parser walks them all.
+    private static let mostAliases = 20
+
+    private static func tooManyAliases(_ text: String, file: String) -> Mistake? {
+        var count = 0, line = 1, before: UInt8 = 0x0a, beforeThat: UInt8 = 0x0a
+        for byte in text.utf8 {
+            if before == UInt8(ascii: "*"), Letters.isLabel(byte), " \t\n\r[{,:?-".utf8.contains(beforeThat) { count += 1 }
+            if count > mostAliases {
+                return Mistake(at: SourcePlace(file: file, line: line, column: 1), "more than \(mostAliases) aliases (*NAME); write the values out")
+            }
+            if byte == 0x0a { line += 1 }
+            (beforeThat, before) = (before, byte)
+        }
+        return nil
+    }
+
     private static func mistake(_ error: any Error, in text: String, file: String) -> Mistake {
         switch error as? YamlError {
+        case .composer(.some, _, let mark, _):
+            return Mistake(at: SourcePlace(file: file, line: mark.line, column: mark.column), "found a second document (---); allowed is one in each file")
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let place = SourcePlace(file: file, line: mark.line, column: mark.column)
@@ -49,8 +72,11 @@ struct YAMLDocument {
             }
             let around = context.map { " (\($0.text), from line \($0.mark.line))" } ?? ""
             return Mistake(at: place, "not YAML: \(problem)\(around)")
-        case .reader(let problem, _, _, _):
-            return Mistake(at: .start(of: file), "not YAML: \(problem)")
+        case .reader(let problem, let offset, _, _):
+            let before = text.prefix(offset ?? 0)
+            let line = before.lastIndex(of: "\n").map { before[before.index(after: $0)...] } ?? before
+            let place = SourcePlace(file: file, line: 1 + before.count { $0 == "\n" }, column: 1 + line.unicodeScalars.count)
+            return Mistake(at: place, "not YAML: \(problem)")
         default:
             return Mistake(at: .start(of: file), "not YAML")
         }

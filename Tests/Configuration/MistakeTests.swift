@@ -80,6 +80,10 @@ struct BadFile: CustomTestStringConvertible, Sendable {
         BadFile("a.yaml", head + "routes:\n  - {path: /a, to: portal, path: /b, access: public}\n",
             "routes/a.yaml:7:28: error: path: written twice in one mapping, first at routes/a.yaml:7:6; keep one of the two"),
         BadFile("a.yaml", head + "route:\n  - path: /a\n", "routes/a.yaml:6:1: error: unknown key \"route\"; did you mean \"routes\"?"),
+        BadFile("a.yaml", "agency: 1\n---\nagency: 2\n", "routes/a.yaml:2:1: error: found a second document (---); allowed is one in each file"),
+        BadFile("a.yaml", "agency:\n  code: G\u{1}2\n", "routes/a.yaml:2:10: error: not YAML: control characters are not allowed"),
+        BadFile("a.yaml", "a: &a [1]\nb: [" + String(repeating: "*a, ", count: 21) + "]\n",
+            "routes/a.yaml:2:1: error: more than 20 aliases (*NAME); write the values out"),
         BadFile("a.yaml", head + "owner: me\n", "routes/a.yaml:6:1: error: unknown key \"owner\"; allowed is agency, connectors, routes or services"),
     ]
 
@@ -134,6 +138,8 @@ struct BadFile: CustomTestStringConvertible, Sendable {
             "routes/a.yaml:6:15: error: connectors.portal.upstream: found \"ftp://x.vn\" (scheme ftp); allowed is a URL of scheme, host and port such as https://portal.example.gov.vn:8443, or unix:PATH"),
         BadFile("a.yaml", connector("upstream: https://x.vn/api"),
             "routes/a.yaml:6:15: error: connectors.portal.upstream: found \"https://x.vn/api\" (has a path; a route's rewrite changes paths); allowed is a URL of scheme, host and port such as https://portal.example.gov.vn:8443, or unix:PATH"),
+        BadFile("a.yaml", connector("upstream: https://me:password@x.vn"),
+            "routes/a.yaml:6:15: error: connectors.portal.upstream: found •••• (has a user name; secrets come from files); allowed is a URL of scheme, host and port such as https://portal.example.gov.vn:8443, or unix:PATH"),
         BadFile("a.yaml", connector(up + "timout: 10s"), "routes/a.yaml:7:5: error: unknown key \"timout\" in connectors.portal; did you mean \"timeout\"?"),
         BadFile("a.yaml", connector(up + "timeout: ten seconds"),
             "routes/a.yaml:7:14: error: connectors.portal.timeout: found \"ten seconds\"; allowed is a duration from 1ms to 1h, such as 250ms, 10s, 5m, 2h or 1d"),
@@ -216,6 +222,36 @@ struct BadFile: CustomTestStringConvertible, Sendable {
         #expect(folder.read().mistakes.map(\.description) == [
             "routes/a.yaml:7:30: error: connectors.portal.headers.set.X-Token.credential: portal cannot be read: $CREDENTIALS_DIRECTORY is not set; write LoadCredential=portal:PATH in the unit"
         ])
+    }
+
+    @Test("Ten thousand brackets are a mistake, and not the end of the gateway")
+    func deepNesting() {
+        let reading = TestFolder(["a.yaml": String(repeating: "[", count: 10_000)]).read()
+        #expect(reading.mistakes.count == 1)
+    }
+
+    @Test("A file that is not UTF-8 says at which byte")
+    func notUTF8() {
+        struct Latin: FileReader {
+            let inner: MemoryFiles
+            var workingDirectory: String { inner.workingDirectory }
+            func names(in folder: String) throws(FileFault) -> [String] { try inner.names(in: folder) }
+            func contents(of path: String) throws(FileFault) -> [UInt8] {
+                path.hasSuffix("a.yaml") ? Array("agency:\n  code: ".utf8) + [0xe9, 0x0a] : try inner.contents(of: path)
+            }
+        }
+        let files = Latin(inner: TestFolder(["a.yaml": ""]).files)
+        let reading = ConfigurationReader(directory: "routes", files: files).read(at: TestFolder.now)
+        #expect(reading.mistakes.map(\.description) == ["routes/a.yaml:2:9: error: not UTF-8; save it as UTF-8"])
+    }
+
+    @Test("A clash is told even of a file that has other mistakes")
+    func clashBesideMistake() {
+        let reading = TestFolder([
+            "a.yaml": TestFolder.agency("G01", paths: ["/a/*"]) + "servces: []\n",
+            "b.yaml": TestFolder.agency("G02", paths: ["/a/*"]),
+        ]).read()
+        #expect(reading.mistakes.map { "\($0.place)" } == ["routes/a.yaml:9:1", "routes/b.yaml:8:12"])
     }
 
     @Test("Two files with one code, or one route, are told of both places")
