@@ -107,8 +107,10 @@ package struct HealthSettings: Sendable, Hashable {
 package struct UpstreamTLS: Sendable, Hashable {
     /// Trusted instead of the system's authorities.
     package var authority: String?
-    /// Certificate and key in one file, shown to an upstream that asks.
+    /// The certificate (and its chain) shown to an upstream that asks; its key too, unless `key` names another file.
     package var identity: String?
+    /// The identity's private key, where it has a file of its own.
+    package var key: String?
     package init() {}
 }
 

@@ -1,0 +1,57 @@
+import Gateway
+
+/// Reads one agency's file.
+struct AgencyFileReader {
+    private let draft: Draft
+
+    init(_ draft: Draft) { self.draft = draft }
+
+    func read(_ text: String) -> AgencyFile {
+        let document = YAMLDocument(text, file: draft.file)
+        draft.note(document.mistakes)
+        guard let root = document.root else {
+            if document.mistakes.isEmpty { draft.note("empty; at least agency is needed", at: .start(of: draft.file)) }
+            return AgencyFile(settings: nil, mistakes: draft.mistakes, remains: Salvage.read(text, file: draft.file))
+        }
+        let found = Found(node: root, key: "", draft: draft)
+        guard let section = Section(found, FileKeys.schema) else {
+            draft.note("found no mapping; allowed is one with \(Phrase.list(FileKeys.schema.keys.map(\.name)))", at: found.place)
+            return AgencyFile(settings: nil, mistakes: draft.mistakes, remains: Salvage.read(text, file: draft.file))
+        }
+        return read(section)
+    }
+
+    private func read(_ section: Section) -> AgencyFile {
+        let agency = section.read(FileKeys.agency)
+        let code = agency?.read(AgencyKeys.code), contact = agency?.read(AgencyKeys.contact)
+        let name = agency?.read(AgencyKeys.name)
+        let vi = name?.read(NameKeys.vi), en = name?.read(NameKeys.en)
+        let reference = Salvage.reference(code: code?.value, vi: vi, en: en, contact: contact, file: draft.file)
+
+        let named = section.read(FileKeys.connectors) ?? []
+        let connectors = named.compactMap(ConnectorReader(surroundings: draft.surroundings).read)
+        let routes = RouteReader(draft: draft, connectors: connectors, names: named.map(\.name)).read(section.read(FileKeys.routes) ?? [])
+        let services = (section.read(FileKeys.services) ?? []).compactMap { readService($0, routes) }
+
+        let settings = AgencySettings(
+            file: draft.file, reference: reference, codePlace: code?.place ?? .start(of: draft.file),
+            connectors: connectors, routes: routes.whole, services: services)
+        draft.note(Claims.repetitions(in: routes.claims))
+        let mistakes = draft.inOrder
+        return AgencyFile(
+            settings: mistakes.isEmpty ? settings : nil, mistakes: mistakes,
+            remains: LeftOutAgency(reference: reference, file: draft.file, paths: routes.paths),
+            claims: (code.map { [ClaimMade(code: $0.value, place: $0.place)] } ?? []) + routes.claims)
+    }
+
+    private func readService(_ section: Section, _ routes: RouteReader.Result) -> ServiceSettings? {
+        let procedure = section.read(ServiceKeys.procedure), level = section.read(ServiceKeys.level)
+        guard let path = section.read(ServiceKeys.path) else { return nil }
+        if routes.isComplete, !routes.paths.contains(where: { $0.pattern.match(path) != nil }) {
+            let known = routes.paths.map(\.pattern.description)
+            section.note(ServiceKeys.path, "no route of this file answers \(path); allowed is a path below \(known.isEmpty ? "one of its routes" : Phrase.list(known))")
+        }
+        guard let procedure, let level else { return nil }
+        return ServiceSettings(procedure: procedure, level: level, path: path, place: section.place)
+    }
+}

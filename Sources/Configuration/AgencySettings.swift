@@ -1,0 +1,84 @@
+package import Caching
+package import Connectors
+package import Gateway
+
+/// One agency's file, read without a mistake.
+package struct AgencySettings: Sendable, Hashable {
+    /// As given on the command line: `routes/bo-cong-thuong.yaml`.
+    package var file: String
+    package var reference: AgencyReference
+    /// Where its code stands.
+    package var codePlace: SourcePlace
+    /// In file order.
+    package var connectors: [ConnectorSettings]
+    package var routes: [RouteSettings]
+    package var services: [ServiceSettings]
+
+    package func connector(named name: String) -> ConnectorSettings? { connectors.first { $0.name == name } }
+}
+
+package struct ConnectorSettings: Sendable, Hashable {
+    package var name: String
+    package var http: HTTPConnectorSettings
+    package var cache: CacheRules
+    package var places: Places
+
+    /// Where `explain` points.
+    package struct Places: Sendable, Hashable {
+        package var connector: SourcePlace
+        package var upstream: SourcePlace
+        /// Nil when the rules are the standard ones.
+        package var cache: SourcePlace?
+    }
+}
+
+package struct RouteSettings: Sendable, Hashable {
+    /// In lower case; nil takes any.
+    package var host: String?
+    package var pattern: PathPattern
+    /// Nil takes all.
+    package var methods: Set<Method>?
+    /// The connector's name; the file has one of that name.
+    package var to: String
+    package var rewrite: PathRewrite?
+    package var access: AccessRule
+    /// The connector's rules with what the route changes; nil where it changes nothing.
+    package var cache: CacheRules?
+    /// Protocols a client may switch to, in lower case.
+    package var upgrades: Set<String> = []
+    package var timeout: Span?
+    package var places: Places
+
+    /// Where `explain` points.
+    package struct Places: Sendable, Hashable {
+        package var route: SourcePlace
+        package var path: SourcePlace
+        package var to: SourcePlace
+        package var access: SourcePlace
+        package var rewrite: SourcePlace?
+        package var cache: SourcePlace?
+    }
+
+    /// Methods, host and path, as people are shown it.
+    package var title: String { Self.title(host, pattern, methods) }
+
+    static func title(_ host: String?, _ pattern: PathPattern, _ methods: Set<Method>?) -> String {
+        let methods = methods.map { $0.map(\.description).sorted().joined(separator: ",") + " " } ?? ""
+        return "\(methods)\(host ?? "")\(pattern)"
+    }
+}
+
+/// Who may use a route.
+package enum AccessRule: String, Sendable, Hashable, CaseIterable {
+    case `public`, deny
+}
+
+/// A procedure that citizens can start at a path of this agency.
+package struct ServiceSettings: Sendable, Hashable {
+    /// The national catalogue's number, `2.000123`.
+    package var procedure: String
+    /// Of public online service, 1 to 4.
+    package var level: Int
+    package var path: String
+    package var place: SourcePlace
+}

@@ -1,0 +1,109 @@
+import Caching
+import Connectors
+import Gateway
+
+/// The keys of one connector; defaults are the settings' own.
+enum ConnectorKeys {
+    private static let standard = HTTPConnectorSettings(upstreams: [])
+
+    static let upstream = Key("upstream", .oneOrMore(of: .placed(.upstream)), required: true, "where requests go; several are balanced")
+    static let balance = Key("balance", .balance, standard: "round-robin", "which of several upstreams is asked; hash keeps one client with one")
+    static let timeout = Key("timeout", .duration(.milliseconds(1)...(.hours(1))), standard: UnitText.text(standard.timeout), "for the whole exchange")
+    static let connectTimeout = Key("connect-timeout", .duration(.milliseconds(1)...(.minutes(5))), standard: UnitText.text(standard.connectTimeout), "for name, connection and TLS together")
+    static let retry = Key("retry", .section(RetryKeys.schema), "asking again, where it is safe")
+    static let circuit = Key("circuit", .section(CircuitKeys.schema), "leaving a failing upstream alone for a while")
+    static let health = Key("health", .section(HealthKeys.schema), "asking each upstream whether it is well; without it only its answers tell")
+    static let tls = Key("tls", .section(UpstreamTLSKeys.schema), "for https upstreams")
+    static let headers = Key("headers", .section(HeaderKeys.schema), "changes to every request's fields")
+    static let proxy = Key("proxy", .proxy, "an outbound proxy; the environment's is never used")
+    static let httpVersion = Key("http-version", Kind<UpstreamVersion>.choice, standard: standard.httpVersion.rawValue, "2 by ALPN over TLS, by prior knowledge without")
+    static let addresses = Key("addresses", .section(AddressKeys.schema), "which addresses an upstream's name may lead to")
+    static let resolveFor = Key("resolve-for", .duration(.zero...(.days(1))), standard: UnitText.text(standard.resolveFor), "how long a DNS answer is believed")
+    static let cache = Key("cache", .cacheChoice, "what the origin does not say itself")
+    static let schema = Schema([
+        upstream, balance, timeout, connectTimeout, retry, circuit, health, tls, headers, proxy, httpVersion, addresses, resolveFor, cache,
+    ])
+}
+
+enum RetryKeys {
+    static let attempts = Key("attempts", .count(1...10), standard: String(RetrySettings().attempts), "tries in all, the first included")
+    static let budget = Key("budget", .percent, standard: "\(RetrySettings().budget)%", "retries allowed, of all requests")
+    static let schema = Schema([attempts, budget])
+}
+
+enum CircuitKeys {
+    static let failures = Key("failures", .count(1...1000), standard: String(CircuitSettings().failures), "in a row that open it")
+    static let rest = Key("rest", .duration(.milliseconds(100)...(.hours(1))), standard: UnitText.text(CircuitSettings().rest), "before one request is let through to see")
+    static let schema = Schema([failures, rest])
+}
+
+enum HealthKeys {
+    private static let standard = HealthSettings(path: "/")
+
+    static let path = Key("path", .plainPath, required: true, "answers 2xx or 3xx when all is well")
+    static let every = Key("every", .duration(.milliseconds(100)...(.days(1))), standard: UnitText.text(standard.every), "between two probes")
+    static let timeout = Key("timeout", .duration(.milliseconds(10)...(.minutes(5))), standard: UnitText.text(standard.timeout), "for one probe; not longer than every")
+    static let schema = Schema([path, every, timeout])
+}
+
+enum UpstreamTLSKeys {
+    static let authority = Key("authority", .path, "PEM file of the authorities believed instead of the system's")
+    static let identity = Key("identity", .path, "PEM file of the certificate shown to an upstream that asks")
+    static let key = Key("key", .path, standard: "in the identity's file, or beside it as NAME.key", "PEM file of the identity's private key")
+    static let schema = Schema([authority, identity, key])
+}
+
+enum HeaderKeys {
+    static let set = Key("set", .named(.fieldName, .fieldValue), standard: "{}", "fields with their values")
+    static let remove = Key("remove", .list(of: .fieldName), standard: "[]", "fields that are not passed on")
+    static let schema = Schema([set, remove])
+}
+
+enum AddressKeys {
+    static let allow = Key("allow", .list(of: .addressBlock), standard: "[], which is all", "only these")
+    static let deny = Key("deny", .list(of: .addressBlock), standard: "[]", "none of these")
+    static let schema = Schema([allow, deny])
+}
+
+enum CacheKeys {
+    static let defaultFreshness = Key("default-freshness", .duration(.zero...(.days(365))), "for answers that have none of their own; without it RFC 9111 §4.2.2's heuristic")
+    static let staleIfError = Key("stale-if-error", .duration(.zero...(.days(365))), standard: "0s", "how long past its freshness an answer serves while the origin fails (RFC 5861 §4)")
+    static let staleWhileRevalidate = Key("stale-while-revalidate", .duration(.zero...(.days(365))), standard: "0s", "how long past its freshness an answer serves while a new one is fetched (RFC 5861 §3)")
+    static let schema = Schema([defaultFreshness, staleIfError, staleWhileRevalidate])
+}
+
+/// `cache: off`, or rules.
+enum CacheChoice {
+    case off
+    case changes(defaultFreshness: Span?, staleIfError: Span?, staleWhileRevalidate: Span?)
+
+    /// The rules with what the file changes.
+    func applied(to rules: CacheRules) -> CacheRules {
+        var rules = rules
+        switch self {
+        case .off:
+            rules.isOn = false
+        case .changes(let freshness, let error, let revalidate):
+            rules.isOn = true
+            rules.defaultFreshness = freshness ?? rules.defaultFreshness
+            rules.staleIfError = error ?? rules.staleIfError
+            rules.staleWhileRevalidate = revalidate ?? rules.staleWhileRevalidate
+        }
+        return rules
+    }
+}
+
+extension Kind where Value == Placed<CacheChoice> {
+    static let cacheChoice: Kind = {
+        let allowed = "off, or a mapping with \(Phrase.list(CacheKeys.schema.keys.map(\.name)))"
+        return Kind(allowed, inner: CacheKeys.schema) { found in
+            if found.text == "off" { return Placed(value: .off, place: found.place) }
+            guard let section = Section(found, CacheKeys.schema) else { return found.refuse(allowed: allowed) }
+            let changes = CacheChoice.changes(
+                defaultFreshness: section.read(CacheKeys.defaultFreshness),
+                staleIfError: section.read(CacheKeys.staleIfError),
+                staleWhileRevalidate: section.read(CacheKeys.staleWhileRevalidate))
+            return Placed(value: changes, place: found.place)
+        }
+    }()
+}

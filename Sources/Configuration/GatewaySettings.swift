@@ -1,0 +1,24 @@
+package import Caching
+package import Front
+package import Gateway
+package import Telemetry
+
+/// The gateway's own file, `gateway.yaml`, read.
+package struct GatewaySettings: Sendable, Hashable {
+    package var listeners: [ListenerSettings] = []
+    /// Where each listener is declared, in the same order.
+    package var listenerPlaces: [SourcePlace] = []
+    /// Health, status, metrics, reload and purge; reachable from this machine only.
+    package var admin: ListenAddress
+    /// Absolute; journal, cache on disk and evidence live here.
+    package var state: String
+    package var cache = CacheSettings()
+    package var log = LogSettings()
+    package var trustedProxies: [AddressBlock] = []
+    package var limits = LimitValues()
+
+    init(state: String) {
+        self.state = state
+        admin = .unix(path: state + "/admin.sock")
+    }
+}

@@ -1,0 +1,93 @@
+import Caching
+import Connectors
+import Gateway
+import Telemetry
+
+extension ConfigurationSummary.Entry {
+    init(_ agency: AgencySettings) {
+        self.init(name: agency.reference.code, facts: Self.facts(agency.reference, file: agency.file))
+    }
+
+    init(_ agency: LeftOutAgency) {
+        var facts = Self.facts(agency.reference, file: agency.file)
+        facts["left out"] = "yes"
+        self.init(name: agency.reference.code, facts: facts)
+    }
+
+    private static func facts(_ agency: AgencyReference, file: String) -> [String: String] {
+        var facts = ["vi": agency.nameVi, "en": agency.nameEn, "file": file]
+        facts["contact"] = agency.contact
+        return facts
+    }
+
+    init(_ route: RouteSettings, of agency: AgencySettings) {
+        var facts = ["to": "\(agency.reference.code)/\(route.to)", "access": route.access.rawValue]
+        facts["rewrite"] = route.rewrite?.pattern.description
+        facts["cache"] = route.cache?.text
+        facts["timeout"] = route.timeout.map(UnitText.text)
+        if !route.upgrades.isEmpty { facts["upgrade"] = route.upgrades.sorted().joined(separator: ", ") }
+        self.init(name: route.title, facts: facts)
+    }
+
+    init(_ connector: ConnectorSettings, of agency: AgencySettings) {
+        let http = connector.http
+        var facts = [
+            "upstream": http.upstreams.map(\.description).joined(separator: ", "), "balance": http.balance.text,
+            "timeout": UnitText.text(http.timeout), "connect-timeout": UnitText.text(http.connectTimeout),
+            "retry": "\(http.retry.attempts) attempts, budget \(http.retry.budget)%",
+            "circuit": "\(http.circuit.failures) failures, rest \(UnitText.text(http.circuit.rest))",
+            "http-version": http.httpVersion.rawValue, "resolve-for": UnitText.text(http.resolveFor), "cache": connector.cache.text,
+        ]
+        facts["health"] = http.health.map { "\($0.path) every \(UnitText.text($0.every)), timeout \(UnitText.text($0.timeout))" }
+        facts["tls.authority"] = http.tls.authority
+        facts["tls.identity"] = http.tls.identity
+        facts["tls.key"] = http.tls.key
+        facts["proxy"] = http.proxy
+        if !http.allowed.isEmpty { facts["addresses.allow"] = http.allowed.text }
+        if !http.denied.isEmpty { facts["addresses.deny"] = http.denied.text }
+        if !http.removeFields.isEmpty { facts["headers.remove"] = http.removeFields.joined(separator: ", ") }
+        for field in http.setFields {
+            // A secret prints as dots, so a changed one is not told apart: better than a hint at what it is.
+            facts["headers.set.\(field.name)"] = switch field.value {
+            case .plain(let text): text
+            case .secret(let secret): secret.description
+            }
+        }
+        self.init(name: "\(agency.reference.code)/\(connector.name)", facts: facts)
+    }
+}
+
+extension CacheRules {
+    /// As a file would write it.
+    package var text: String {
+        guard isOn else { return "off" }
+        let parts = [
+            ("default-freshness", defaultFreshness), ("stale-if-error", staleIfError), ("stale-while-revalidate", staleWhileRevalidate),
+        ].compactMap { name, span in span.map { "\(name): \(UnitText.text($0))" } }
+        return parts.isEmpty ? "as the origin says" : parts.joined(separator: ", ")
+    }
+}
+
+extension Balance {
+    var text: String {
+        switch self {
+        case .roundRobin: "round-robin"
+        case .leastPending: "least-pending"
+        case .hash(let field): "hash(\(field))"
+        }
+    }
+}
+
+extension LogSettings.Destination {
+    var text: String {
+        switch self {
+        case .standardOutput: "-"
+        case .file(let path): path
+        case .off: "off"
+        }
+    }
+}
+
+extension [AddressBlock] {
+    var text: String { isEmpty ? "none" : map(\.description).joined(separator: ", ") }
+}

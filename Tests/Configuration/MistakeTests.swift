@@ -1,0 +1,268 @@
+import Configuration
+import Gateway
+import Testing
+
+/// A file with a mistake in it, and the line that says so.
+struct BadFile: CustomTestStringConvertible, Sendable {
+    let name: String
+    let text: String
+    let expected: [String]
+
+    init(_ name: String, _ text: String, _ expected: String...) {
+        self.name = name
+        self.text = text
+        self.expected = expected
+    }
+
+    var testDescription: String { expected.first ?? name }
+}
+
+@Suite struct MistakeTests {
+    /// Five lines that are right, so that what follows starts at line 6.
+    private static let head = """
+        agency:
+          code: G02
+          name: {vi: Bộ Công Thương, en: Ministry of Industry and Trade}
+        connectors:
+          portal: {upstream: "http://127.0.0.1:18080"}
+
+        """
+
+    private static let gatewayFiles = [
+        BadFile("gateway.yaml", "", "routes/gateway.yaml:1:1: error: empty; at least listen is needed"),
+        BadFile("gateway.yaml", "admin: unix:state/admin.sock\n",
+            "routes/gateway.yaml:1:1: error: listen: missing; allowed is a list of at least 1: a mapping with address, tls"),
+        BadFile("gateway.yaml", "listen:\n  - address: 8080\n",
+            "routes/gateway.yaml:2:14: error: listen[1].address: found \"8080\"; allowed is an address with its port such as 127.0.0.1:8080 or \"[::]:8443\", or unix:PATH"),
+        BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:80800\n",
+            "routes/gateway.yaml:2:14: error: listen[1].address: found \"127.0.0.1:80800\"; allowed is an address with its port such as 127.0.0.1:8080 or \"[::]:8443\", or unix:PATH"),
+        BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:8080\n  - address: 127.0.0.1:8080\n",
+            "routes/gateway.yaml:3:14: error: listen: 127.0.0.1:8080 is already listened on at routes/gateway.yaml:2:14; each address stands once"),
+        BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:8080\nadmin: 0.0.0.0:9901\n",
+            "routes/gateway.yaml:3:8: error: admin: found \"0.0.0.0:9901\" (reachable from other machines); allowed is an address of this machine only such as 127.0.0.1:9901, or unix:PATH"),
+        BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:9901\nadmin: 127.0.0.1:9901\n",
+            "routes/gateway.yaml:3:8: error: admin: 127.0.0.1:9901 is already listened on at routes/gateway.yaml:2:14; allowed is an address of its own"),
+        BadFile("gateway.yaml", "listen: [{address: 127.0.0.1:8080}]\ncache: {memory: 256MB}\n",
+            "routes/gateway.yaml:2:17: error: cache.memory: found \"256MB\"; allowed is a size from 1MiB to 1TiB, such as 64KiB or 256MiB"),
+        BadFile("gateway.yaml", "listen: [{address: 127.0.0.1:8080}]\nlog: {level: verbose, access: \"-\"}\n",
+            "routes/gateway.yaml:2:14: error: log.level: found \"verbose\"; allowed is debug, info, warning or error"),
+        BadFile("gateway.yaml", "listen: [{address: 127.0.0.1:8080}]\ntrusted-proxies: [10.0.0.0/33]\n",
+            "routes/gateway.yaml:2:19: error: trusted-proxies[1]: found \"10.0.0.0/33\"; allowed is an address or a block of addresses such as 10.0.0.0/8 or 2001:db8::/32"),
+        BadFile("gateway.yaml", "listen: [{address: 127.0.0.1:8080}]\nlimits: {haed: 64KiB}\n",
+            "routes/gateway.yaml:2:10: error: unknown key \"haed\" in limits; did you mean \"head\"?"),
+        BadFile("gateway.yaml", "listen: [{address: 127.0.0.1:8080}]\nlimits: {head: 2GiB, head-time: 10}\n",
+            "routes/gateway.yaml:2:16: error: limits.head: found \"2GiB\" (out of range); allowed is a size from 1KiB to 1MiB, such as 64KiB or 256MiB",
+            "routes/gateway.yaml:2:33: error: limits.head-time: found \"10\" (without a unit); allowed is a duration from 100ms to 5m, such as 250ms, 10s, 5m, 2h or 1d"),
+        BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:8443\n    tls: {certificate: certs/gone.pem, key: certs/gateway.key}\n",
+            "routes/gateway.yaml:3:24: error: listen[1].tls.certificate: /srv/motcua/certs/gone.pem cannot be read: No such file or directory"),
+        BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:8443\n    tls: {certificate: certs/empty.pem, key: certs/gateway.key}\n",
+            "routes/gateway.yaml:3:24: error: listen[1].tls.certificate: /srv/motcua/certs/empty.pem holds no certificate in PEM form"),
+        BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:8443\n    tls:\n      certificate: certs/gateway.pem\n      key: certs/other.key\n",
+            "routes/gateway.yaml:5:12: error: listen[1].tls.key: the private key in /srv/motcua/certs/other.key is not the one of the certificate in /srv/motcua/certs/gateway.pem (named at routes/gateway.yaml:4:20)"),
+        BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:8443\n    tls: {certificate: certs/expired.pem, key: certs/gateway.key}\n",
+            "routes/gateway.yaml:3:24: error: listen[1].tls.certificate: /srv/motcua/certs/expired.pem expired on 2026-11-25"),
+        BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:8443\n    tls: {certificate: certs/gateway.pem}\n",
+            "routes/gateway.yaml:3:10: error: listen[1].tls.key: missing; allowed is a path, relative to the folder that holds the configuration's"),
+    ]
+
+    private static let shapeFiles = [
+        BadFile("a.yaml", "", "routes/a.yaml:1:1: error: empty; at least agency is needed"),
+        BadFile("a.yaml", "- agency\n", "routes/a.yaml:1:1: error: found no mapping; allowed is one with agency, connectors, routes or services"),
+        BadFile("a.yaml", "routes: []\n", "routes/a.yaml:1:1: error: agency: missing; allowed is a mapping with code, name, contact"),
+        BadFile("a.yaml", "agency: {code: G02, name: {vi: Bộ}}\n",
+            "routes/a.yaml:1:27: error: agency.name.en: missing; allowed is a line of text of at most 200 characters"),
+        BadFile("a.yaml", "agency: {code: G 02, name: {vi: a, en: b}}\n",
+            "routes/a.yaml:1:16: error: agency.code: found \"G 02\"; allowed is an official identifier such as G02 or 000.00.01.H26"),
+        BadFile("a.yaml", "agency: [G02\nroutes: []\n", "routes/a.yaml:2:7: error: not YAML: did not find expected ',' or ']' (while parsing a flow sequence, from line 1)"),
+        BadFile("a.yaml", "agency:\n\tcode: G02\n", "routes/a.yaml:2:1: error: found a tab; indent with spaces"),
+        BadFile("a.yaml", head + "agency: {code: G03}\n",
+            "routes/a.yaml:6:1: error: agency: written twice in one mapping, first at routes/a.yaml:1:1; keep one of the two"),
+        BadFile("a.yaml", head + "routes:\n  - {path: /a, to: portal, path: /b, access: public}\n",
+            "routes/a.yaml:7:28: error: path: written twice in one mapping, first at routes/a.yaml:7:6; keep one of the two"),
+        BadFile("a.yaml", head + "route:\n  - path: /a\n", "routes/a.yaml:6:1: error: unknown key \"route\"; did you mean \"routes\"?"),
+        BadFile("a.yaml", "agency: 1\n---\nagency: 2\n", "routes/a.yaml:2:1: error: found a second document (---); allowed is one in each file"),
+        BadFile("a.yaml", "agency:\n  code: G\u{1}2\n", "routes/a.yaml:2:10: error: not YAML: control characters are not allowed"),
+        BadFile("a.yaml", "a: &a [1]\nb: [" + String(repeating: "*a, ", count: 21) + "]\n",
+            "routes/a.yaml:2:1: error: more than 20 aliases (*NAME); write the values out"),
+        BadFile("a.yaml", head + "owner: me\n", "routes/a.yaml:6:1: error: unknown key \"owner\"; allowed is agency, connectors, routes or services"),
+    ]
+
+    private static let routeFiles = [
+        BadFile("a.yaml", head + "routes: /a\n", "routes/a.yaml:6:9: error: routes: found \"/a\"; allowed is a list of a mapping with host, path, methods, to, rewrite, access, cache, upgrade, timeout"),
+        BadFile("a.yaml", head + "routes: [{path: /a, to: protal, access: public}]\n",
+            "routes/a.yaml:6:25: error: routes[1].to: found \"protal\", which is no connector of this file; did you mean \"portal\"?"),
+        BadFile("a.yaml", head + "routes: [{path: /a, to: portal}]\n", "routes/a.yaml:6:10: error: routes[1].access: missing; allowed is public or deny"),
+        BadFile("a.yaml", head + "routes: [{path: /a, to: portal, access: pubic}]\n",
+            "routes/a.yaml:6:41: error: routes[1].access: found \"pubic\" (did you mean \"public\"?); allowed is public or deny"),
+        BadFile("a.yaml", head + "routes: [{path: a/b, to: portal, access: public}]\n",
+            "routes/a.yaml:6:17: error: routes[1].path: found \"a/b\" (does not begin with /); allowed is a path such as /a/b, /a/* or /a/{name}/c"),
+        BadFile("a.yaml", head + "routes: [{path: /a/*/b, to: portal, access: public}]\n",
+            "routes/a.yaml:6:17: error: routes[1].path: found \"/a/*/b\" (* stands only as the last segment, /*); allowed is a path such as /a/b, /a/* or /a/{name}/c"),
+        BadFile("a.yaml", head + "routes: [{path: \"/a/{x}/{x}\", to: portal, access: public}]\n",
+            "routes/a.yaml:6:17: error: routes[1].path: found \"/a/{x}/{x}\" ({x} stands twice); allowed is a path such as /a/b, /a/* or /a/{name}/c"),
+        BadFile("a.yaml", head + "routes: [{path: \"/a/{x}/*\", to: portal, rewrite: \"/b/{y}/*\", access: public}]\n",
+            "routes/a.yaml:6:50: error: routes[1].rewrite: {y} is not in path /a/{x}/*; allowed is {x}"),
+        BadFile("a.yaml", head + "routes: [{path: /a, to: portal, rewrite: /b/*, access: public}]\n",
+            "routes/a.yaml:6:42: error: routes[1].rewrite: ends in /*, but path /a does not; allowed is a path without *"),
+        BadFile("a.yaml", head + "routes: [{path: /a, methods: [get], to: portal, access: public}]\n",
+            "routes/a.yaml:6:31: error: routes[1].methods[1]: found \"get\" (did you mean \"GET\"?); allowed is a method such as GET or POST"),
+        BadFile("a.yaml", head + "routes: [{path: /a, host: \"x.vn:80\", to: portal, access: public}]\n",
+            "routes/a.yaml:6:27: error: routes[1].host: found \"x.vn:80\" (has a port); allowed is a host name such as dichvucong.example.gov.vn, without a port"),
+        BadFile("a.yaml", head + "routes:\n  - {path: \"/a/{x}\", to: portal, access: public}\n  - {path: \"/a/{y}\", methods: [GET], to: portal, access: deny}\n",
+            "routes/a.yaml:8:12: error: routes: GET /a/{y} is already routed at routes/a.yaml:7:12; allowed is one route for each path and method"),
+        BadFile("a.yaml", head + "routes: [{path: /a/*, to: portal, access: public}]\nservices: [{procedure: 2.000123, level: 4, path: /b}]\n",
+            "routes/a.yaml:7:50: error: services[1].path: no route of this file answers /b; allowed is a path below /a/*"),
+        BadFile("a.yaml", head + "routes: [{path: /a/*, to: portal, access: public}]\nservices: [{procedure: 2.000123, level: 5, path: /a}]\n",
+            "routes/a.yaml:7:41: error: services[1].level: found \"5\" (out of range); allowed is a whole number from 1 to 4"),
+    ]
+
+    /// One connector, whose keys stand from line 6 on.
+    private static func connector(_ text: String) -> String {
+        """
+        agency:
+          code: G02
+          name: {vi: Bộ Công Thương, en: Ministry of Industry and Trade}
+        connectors:
+          portal:
+            \(text)
+
+        """
+    }
+
+    private static let up = "upstream: \"http://127.0.0.1:18080\"\n    "
+
+    private static let connectorFiles = [
+        BadFile("a.yaml", connector("timeout: 10s"),
+            "routes/a.yaml:6:5: error: connectors.portal.upstream: missing; allowed is a URL of scheme, host and port such as https://portal.example.gov.vn:8443, or unix:PATH, or a list of them"),
+        BadFile("a.yaml", connector("upstream: ftp://x.vn"),
+            "routes/a.yaml:6:15: error: connectors.portal.upstream: found \"ftp://x.vn\" (scheme ftp); allowed is a URL of scheme, host and port such as https://portal.example.gov.vn:8443, or unix:PATH"),
+        BadFile("a.yaml", connector("upstream: https://x.vn/api"),
+            "routes/a.yaml:6:15: error: connectors.portal.upstream: found \"https://x.vn/api\" (has a path; a route's rewrite changes paths); allowed is a URL of scheme, host and port such as https://portal.example.gov.vn:8443, or unix:PATH"),
+        BadFile("a.yaml", connector("upstream: https://me:password@x.vn"),
+            "routes/a.yaml:6:15: error: connectors.portal.upstream: found •••• (has a user name; secrets come from files); allowed is a URL of scheme, host and port such as https://portal.example.gov.vn:8443, or unix:PATH"),
+        BadFile("a.yaml", connector(up + "timout: 10s"), "routes/a.yaml:7:5: error: unknown key \"timout\" in connectors.portal; did you mean \"timeout\"?"),
+        BadFile("a.yaml", connector(up + "timeout: ten seconds"),
+            "routes/a.yaml:7:14: error: connectors.portal.timeout: found \"ten seconds\"; allowed is a duration from 1ms to 1h, such as 250ms, 10s, 5m, 2h or 1d"),
+        BadFile("a.yaml", connector(up + "timeout: [10s]"),
+            "routes/a.yaml:7:14: error: connectors.portal.timeout: found a list; allowed is a duration from 1ms to 1h, such as 250ms, 10s, 5m, 2h or 1d"),
+        BadFile("a.yaml", connector(up + "timeout:"),
+            "routes/a.yaml:7:13: error: connectors.portal.timeout: found nothing; allowed is a duration from 1ms to 1h, such as 250ms, 10s, 5m, 2h or 1d"),
+        BadFile("a.yaml", connector(up + "timeout: 0s"),
+            "routes/a.yaml:7:14: error: connectors.portal.timeout: found \"0s\" (out of range); allowed is a duration from 1ms to 1h, such as 250ms, 10s, 5m, 2h or 1d"),
+        BadFile("a.yaml", connector(up + "timeout: 1s\n    connect-timeout: 2s"),
+            "routes/a.yaml:8:22: error: connectors.portal.connect-timeout: 2s is longer than the whole exchange's timeout, 1s; allowed is at most that"),
+        BadFile("a.yaml", connector(up + "balance: random"),
+            "routes/a.yaml:7:14: error: connectors.portal.balance: found \"random\"; allowed is round-robin, least-pending or hash(FIELD-NAME)"),
+        BadFile("a.yaml", connector(up + "retry: {attempts: 0, budget: 20}"),
+            "routes/a.yaml:7:23: error: connectors.portal.retry.attempts: found \"0\" (out of range); allowed is a whole number from 1 to 10",
+            "routes/a.yaml:7:34: error: connectors.portal.retry.budget: found \"20\"; allowed is a percentage from 0% to 100%, such as 20%"),
+        BadFile("a.yaml", connector(up + "circuit: off"), "routes/a.yaml:7:14: error: connectors.portal.circuit: found \"off\"; allowed is a mapping with failures, rest"),
+        BadFile("a.yaml", connector(up + "health: {path: healthz}"),
+            "routes/a.yaml:7:20: error: connectors.portal.health.path: found \"healthz\" (does not begin with /); allowed is a path such as /healthz"),
+        BadFile("a.yaml", connector(up + "health: {path: /, every: 1s, timeout: 2s}"),
+            "routes/a.yaml:7:43: error: connectors.portal.health.timeout: 2s is longer than the time between two probes, 1s; allowed is at most that"),
+        BadFile("a.yaml", connector(up + "tls: {authority: certs/gone.pem}"),
+            "routes/a.yaml:7:22: error: connectors.portal.tls.authority: /srv/motcua/certs/gone.pem cannot be read: No such file or directory"),
+        BadFile("a.yaml", connector(up + "tls: {identity: certs/gateway.pem, key: certs/other.key}"),
+            "routes/a.yaml:7:45: error: connectors.portal.tls.key: the private key in /srv/motcua/certs/other.key is not the one of the certificate in /srv/motcua/certs/gateway.pem (named at routes/a.yaml:7:21)"),
+        BadFile("a.yaml", connector(up + "tls: {identity: certs/moit-ca.pem}"),
+            "routes/a.yaml:7:21: error: connectors.portal.tls.identity: /srv/motcua/certs/moit-ca.pem holds no private key in PEM form without a passphrase"),
+        BadFile("a.yaml", connector(up + "headers: {set: {Authorization: Bearer abc}}"),
+            "routes/a.yaml:7:20: error: connectors.portal.headers.set: Authorization is written out, but is a secret; write {secret-file: PATH} or {credential: NAME}"),
+        BadFile("a.yaml", connector(up + "headers: {set: {X-Token: {secret-file: secrets/gone}}}"),
+            "routes/a.yaml:7:30: error: connectors.portal.headers.set.X-Token: /srv/motcua/secrets/gone cannot be read: No such file or directory"),
+        BadFile("a.yaml", connector(up + "headers: {set: {X-Token: {secret-file: secrets/empty}}}"),
+            "routes/a.yaml:7:30: error: connectors.portal.headers.set.X-Token: /srv/motcua/secrets/empty does not hold one line that can be a field value"),
+        BadFile("a.yaml", connector(up + "headers: {set: {\"X Token\": a}}"),
+            "routes/a.yaml:7:21: error: connectors.portal.headers.set: found \"X Token\"; allowed is a field name such as X-Gateway"),
+        BadFile("a.yaml", connector(up + "headers: {remove: [Content-Length]}"),
+            "routes/a.yaml:7:24: error: connectors.portal.headers.remove[1]: found \"Content-Length\" (it frames the message, which is the gateway's own work); allowed is a field name such as X-Gateway"),
+        BadFile("a.yaml", connector(up + "http-version: 3"), "routes/a.yaml:7:19: error: connectors.portal.http-version: found \"3\"; allowed is 1.1 or 2"),
+        BadFile("a.yaml", connector(up + "proxy: https://proxy.vn:3128"),
+            "routes/a.yaml:7:12: error: connectors.portal.proxy: found \"https://proxy.vn:3128\" (scheme https); allowed is a URL of scheme http, host and port such as http://proxy.example.gov.vn:3128"),
+        BadFile("a.yaml", connector(up + "addresses: {deny: [localhost]}"),
+            "routes/a.yaml:7:24: error: connectors.portal.addresses.deny[1]: found \"localhost\"; allowed is an address or a block of addresses such as 10.0.0.0/8 or 2001:db8::/32"),
+        BadFile("a.yaml", connector(up + "cache: never"),
+            "routes/a.yaml:7:12: error: connectors.portal.cache: found \"never\"; allowed is off, or a mapping with default-freshness, stale-if-error or stale-while-revalidate"),
+    ]
+
+    @Test("A mistake names its place, key, what was found and what is allowed",
+        arguments: gatewayFiles + shapeFiles + routeFiles + connectorFiles)
+    func mistake(_ bad: BadFile) {
+        let reading = TestFolder([bad.name: bad.text]).read()
+        #expect(reading.mistakes.map(\.description) == bad.expected)
+    }
+
+    @Test("All mistakes of all files come at once, file by file")
+    func allAtOnce() {
+        let reading = TestFolder([
+            "gateway.yaml": "listen: [{address: nowhere}]\nadmin: 1\n",
+            "b.yaml": Self.connector(Self.up + "timeout: 1\n    timout: 1s\n    timeout: 2s") + "routes: [{path: x, to: y}]\n",
+            "a.yaml": "agency: {code: G01}\n",
+        ]).read()
+        #expect(reading.mistakes.map { "\($0.place)" } == [
+            "routes/gateway.yaml:1:20", "routes/gateway.yaml:2:8", "routes/a.yaml:1:9", "routes/b.yaml:7:14", "routes/b.yaml:8:5",
+            "routes/b.yaml:9:5", "routes/b.yaml:10:10", "routes/b.yaml:10:17", "routes/b.yaml:10:24",
+        ])
+    }
+
+    @Test("A folder without gateway.yaml says so, and so does one that is not there")
+    func missingFiles() {
+        var folder = TestFolder(["a.yaml": TestFolder.agency("G01")])
+        folder["gateway.yaml"] = nil
+        #expect(folder.read().mistakes.map(\.description) == ["routes/gateway.yaml:1:1: error: cannot be read: No such file or directory"])
+        let nowhere = ConfigurationReader(directory: "/nowhere/routes", files: folder.files).read(at: TestFolder.now)
+        #expect(nowhere.mistakes.count == 2)
+    }
+
+    @Test("A credential cannot be read where systemd gave none")
+    func noCredentials() {
+        var folder = TestFolder(["a.yaml": Self.connector(Self.up + "headers: {set: {X-Token: {credential: portal}}}")])
+        folder.credentials = nil
+        #expect(folder.read().mistakes.map(\.description) == [
+            "routes/a.yaml:7:30: error: connectors.portal.headers.set.X-Token.credential: portal cannot be read: $CREDENTIALS_DIRECTORY is not set; write LoadCredential=portal:PATH in the unit"
+        ])
+    }
+
+    @Test("Ten thousand brackets are a mistake, and not the end of the gateway")
+    func deepNesting() {
+        let reading = TestFolder(["a.yaml": String(repeating: "[", count: 10_000)]).read()
+        #expect(reading.mistakes.count == 1)
+    }
+
+    @Test("A file that is not UTF-8 says at which byte")
+    func notUTF8() {
+        struct Latin: FileReader {
+            let inner: MemoryFiles
+            var workingDirectory: String { inner.workingDirectory }
+            func names(in folder: String) throws(FileFault) -> [String] { try inner.names(in: folder) }
+            func contents(of path: String) throws(FileFault) -> [UInt8] {
+                path.hasSuffix("a.yaml") ? Array("agency:\n  code: ".utf8) + [0xe9, 0x0a] : try inner.contents(of: path)
+            }
+        }
+        let files = Latin(inner: TestFolder(["a.yaml": ""]).files)
+        let reading = ConfigurationReader(directory: "routes", files: files).read(at: TestFolder.now)
+        #expect(reading.mistakes.map(\.description) == ["routes/a.yaml:2:9: error: not UTF-8; save it as UTF-8"])
+    }
+
+    @Test("A clash is told even of a file that has other mistakes")
+    func clashBesideMistake() {
+        let reading = TestFolder([
+            "a.yaml": TestFolder.agency("G01", paths: ["/a/*"]) + "servces: []\n",
+            "b.yaml": TestFolder.agency("G02", paths: ["/a/*"]),
+        ]).read()
+        #expect(reading.mistakes.map { "\($0.place)" } == ["routes/a.yaml:9:1", "routes/b.yaml:8:12"])
+    }
+
+    @Test("Two files with one code, or one route, are told of both places")
+    func clashes() {
+        let reading = TestFolder([
+            "a.yaml": TestFolder.agency("G01", paths: ["/a/*"]), "b.yaml": TestFolder.agency("g01", paths: ["/b/*"]),
+            "c.yaml": TestFolder.agency("G03", paths: ["/c", "/a/*"]),
+        ]).read()
+        #expect(reading.mistakes.map(\.description) == [
+            "routes/b.yaml:2:9: error: agency.code: g01 is already the code of the agency at routes/a.yaml:2:9; allowed is one file for each agency",
+            "routes/c.yaml:9:12: error: routes: /a/* is already routed at routes/a.yaml:8:12; allowed is one route for each path and method",
+        ])
+    }
+}
