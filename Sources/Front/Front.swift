@@ -103,6 +103,16 @@ package final class Front: Sendable {
         }
     }
 
+    /// Takes no more connections at one address; those that are open go on.
+    package func close(_ address: ListenAddress) async {
+        let gone = open.withLock { listeners in
+            let gone = listeners.filter { $0.settings.address == address }
+            listeners.removeAll { $0.settings.address == address }
+            return gone.flatMap(\.channels)
+        }
+        for channel in gone { try? await channel.close().get() }
+    }
+
     /// Takes no new connections, lets exchanges under way finish, then closes what is left.
     /// - Returns: true when everything finished in time.
     package func drain(within limit: Span) async -> Bool {

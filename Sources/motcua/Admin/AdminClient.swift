@@ -1,0 +1,40 @@
+import Curl
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Asks a running gateway at its admin address.
+struct AdminClient: Sendable {
+    private let address: String
+    private let base: String
+    private let unixSocket: String?
+
+    /// - Parameter address: `unix:PATH`, `HOST:PORT` or `http://HOST:PORT`.
+    init(_ address: String) {
+        self.address = address
+        if address.hasPrefix("unix:") {
+            let path = String(address.dropFirst(5))
+            unixSocket = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+            base = "http://localhost"
+        } else {
+            unixSocket = nil
+            var url = address.contains("://") ? address : "http://" + address
+            if url.hasSuffix("/") { url.removeLast() }
+            base = url
+        }
+    }
+
+    func fetch<Report: Decodable>(_ path: String, as type: Report.Type) throws -> Report {
+        let (status, content): (Int, [UInt8])
+        do { (status, content) = try CurlFetch(base + path, unixSocket: unixSocket)() } catch {
+            throw Refusal("no gateway answers at \(address): \(error)")
+        }
+        guard status == 200 else { throw Refusal("the gateway at \(address) answered \(status)") }
+        do { return try JSONDecoder().decode(type, from: Data(content)) } catch {
+            throw Refusal("the gateway at \(address) answered what this version does not understand")
+        }
+    }
+}

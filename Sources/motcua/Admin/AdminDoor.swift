@@ -1,0 +1,109 @@
+import Caching
+import Configuration
+import Gateway
+import NIOCore
+import Telemetry
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What the operator reaches and nobody else: health, status, metrics, the configuration in force, reload, purge.
+///
+/// It is a pipeline of its own, on an address that is loopback or a unix socket.
+struct AdminDoor: Sendable {
+    let gateway: RunningGateway
+
+    func pipeline() throws -> Pipeline {
+        Pipeline(table: try RouteTable([
+            try route("/health", [.get, .head]) { _ in health() },
+            try route("/status", [.get, .head]) { _ in json(StatusReport(gateway)) },
+            try route("/configuration", [.get, .head]) { _ in json(ConfigurationSummary(gateway.snapshot.tree.configuration)) },
+            try route("/metrics", [.get, .head]) { _ in
+                text(gateway.metrics.prometheusText(AdminGauges.all(gateway)), type: "text/plain; version=0.0.4; charset=utf-8")
+            },
+            try route("/reload", [.post], ReloadConnector(gateway: gateway)),
+            try route("/purge", [.post]) { purge($0) },
+        ]), policies: [SameSitePolicy()])
+    }
+
+    private func route(_ path: String, _ methods: Set<Method>, _ connector: any Connector) throws -> Route {
+        Route(
+            pattern: try PathPattern(path), methods: methods, connector: connector, connectorName: "admin",
+            agency: AgencyReference(code: "motcua", nameVi: "Một Cửa", nameEn: "Motcua"),
+            declared: SourcePlace(file: "motcua", line: 1, column: 1))
+    }
+
+    private func route(_ path: String, _ methods: Set<Method>, _ make: @escaping @Sendable (Exchange) -> Answer) throws -> Route {
+        try route(path, methods, FixedConnector { .success(make($0)) })
+    }
+
+    /// 200 while it serves, even degraded: taking the whole gateway away would not help the agency that is left out.
+    private func health() -> Answer {
+        let snapshot = gateway.snapshot
+        if snapshot.isDraining { return text("draining\n", status: 503) }
+        return text(snapshot.tree.configuration.isDegraded ? "degraded\n" : "ok\n")
+    }
+
+    private func purge(_ exchange: Exchange) -> Answer {
+        guard let query = exchange.request.query, let purge = PurgeRequest(String(buffer: query)) else {
+            return text("say what to purge: ?all, ?url=http://HOST/PATH, or ?prefix=/PATH\n", status: 400)
+        }
+        return text("\(gateway.cache.purge(purge.purge)) dropped\n")
+    }
+
+    private func json(_ value: some Encodable) -> Answer {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else { return text("not encodable\n", status: 500) }
+        return Answer(
+            status: 200, fields: Fields([.contentType: "application/json", .cacheControl: "no-store"]),
+            body: .bytes(ByteBuffer(bytes: data)))
+    }
+
+    private func text(_ text: String, type: String = "text/plain; charset=utf-8", status: Int = 200) -> Answer {
+        Answer(
+            status: status, fields: Fields([.contentType: type, .cacheControl: "no-store"]),
+            body: .bytes(ByteBuffer(string: text)))
+    }
+}
+
+/// Keeps a web page in the operator's browser from reaching the admin address on loopback.
+struct SameSitePolicy: Policy {
+    let name = "same-site"
+
+    func judge(_ exchange: Exchange) -> Verdict {
+        let fields = exchange.request.fields
+        if fields.contains("origin") || fields.contains("sec-fetch-site") && exchange.request.method != .get { return .refuse(.denied) }
+        // A name that resolves to loopback is how a page elsewhere would get past the browser's rules.
+        let authority = exchange.request.authorityText
+        let host = authority.hasPrefix("[") ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
+        return ["localhost", "[::1]"].contains(host) || ClientAddress(host) != nil ? .goOn : .refuse(.denied)
+    }
+}
+
+/// Reloads off the loop and answers when it is done.
+struct ReloadConnector: Connector {
+    let gateway: RunningGateway
+
+    func answer(_ exchange: Exchange) -> Reply {
+        let pending = PendingAnswer(loop: exchange.loop)
+        let bound = NIOLoopBound(pending, eventLoop: exchange.loop)
+        let loop = exchange.loop
+        Task {
+            let refusals = await gateway.reload()
+            loop.execute { bound.value.deliver(.success(Self.answer(refusals))) }
+        }
+        return .later(pending)
+    }
+
+    private static func answer(_ refusals: [AppliedConfiguration.Refusal]) -> Answer {
+        let lines = refusals.flatMap(\.mistakes).map(\.description)
+        let text = lines.isEmpty ? "reloaded\n" : lines.joined(separator: "\n") + "\n"
+        return Answer(
+            status: lines.isEmpty ? 200 : 422, fields: Fields([.contentType: "text/plain; charset=utf-8"]),
+            body: .bytes(ByteBuffer(string: text)))
+    }
+}

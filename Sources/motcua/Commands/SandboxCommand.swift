@@ -1,0 +1,84 @@
+import ArgumentParser
+import Front
+import Gateway
+import NIOPosix
+import Sandbox
+import Telemetry
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Start portals of nine agencies on loopback and the gateway before them.",
+        discussion: """
+            Everything in it is synthetic. A request makes its portal fail by the field Sandbox-Fault: \
+            slow, drop, 500, half or flap; --fault makes a portal fail for everyone.
+            """)
+
+    @Option(help: ArgumentHelp("Where the gateway listens.", valueName: "HOST:PORT"))
+    var listen = "127.0.0.1:8080"
+
+    @Option(help: ArgumentHelp("Where the gateway keeps its state; a temporary folder without it.", valueName: "DIR"))
+    var state: String?
+
+    @Option(help: ArgumentHelp("Make a portal fail: slow, drop, 500, half or flap; may be repeated.", valueName: "NAME=FAULT"))
+    var fault: [String] = []
+
+    @Flag(help: "Start the portals alone, for a gateway of your own: motcua run --config routes.")
+    var portalsOnly = false
+
+    func run() async throws {
+        let signals = Signals([SIGTERM, SIGINT])
+        let sandbox = try await RunningSandbox(faults: try faults(), group: .singleton)
+        if portalsOnly {
+            Terminal.say("portals listen on 127.0.0.1:\(sandbox.ports.min() ?? 0) to \(sandbox.ports.max() ?? 0); stop with ^C")
+            for await _ in signals.stream { break }
+            await sandbox.close()
+            return
+        }
+        let folder = state ?? FileManager.default.temporaryDirectory.path + "/motcua-sandbox-\(getpid())"
+        let gateway = try await sandbox.openGateway(listen: listen, folder: folder, environment: ProcessInfo.processInfo.environment)
+        let address = await gateway.addresses.first.map { "http://\($0)" } ?? listen
+        Terminal.say("""
+            Một Cửa is open:  \(address)/
+
+            Try, in another window:
+              curl -i \(address)/ha-noi/
+              curl -i -H 'Sandbox-Fault: 500' \(address)/ca-mau/dich-vu
+              curl -i -H 'Accept-Language: en' \(address)/ha-noy/
+
+            How it is:  motcua status --address unix:\(folder)/state/admin.sock
+            Stop with ^C.
+            """)
+        for await _ in signals.stream { break }
+        _ = await gateway.close()
+        await sandbox.close()
+        if state == nil { try? FileManager.default.removeItem(atPath: folder) }
+        Terminal.say("closed")
+    }
+
+    private func faults() throws -> [String: SandboxFault] {
+        var faults: [String: SandboxFault] = [:]
+        for text in fault {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, SandboxAgency.all.contains(where: { $0.slug == parts[0] }) else {
+                let names = SandboxAgency.all.map(\.slug).joined(separator: ", ")
+                throw ValidationError("--fault \(text): NAME is one of \(names)")
+            }
+            guard let fault = SandboxFault(parts[1]) else {
+                throw ValidationError("--fault \(text): a fault is one of \(SandboxFault.spellings.joined(separator: ", "))")
+            }
+            faults[parts[0]] = fault
+        }
+        return faults
+    }
+}

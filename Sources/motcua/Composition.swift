@@ -1,0 +1,90 @@
+import Access
+import Caching
+import Configuration
+import Connectors
+import Curl
+import Gateway
+import NIOCore
+
+/// What answers requests: built whole from a configuration, swapped in whole, and let go whole.
+struct Tree: Sendable {
+    let configuration: AppliedConfiguration
+    let pipeline: Pipeline
+    /// By agency and name, so that an unchanged one goes on into the next tree with its health and its circuit.
+    let connectors: [ConnectorKey: Placed]
+
+    struct ConnectorKey: Hashable, Sendable {
+        let agency: String
+        let name: String
+    }
+
+    struct Placed: Sendable {
+        let settings: HTTPConnectorSettings
+        let connector: HTTPConnector
+    }
+}
+
+/// The one place that puts things together, top to bottom.
+struct Composition: Sendable {
+    let driver: CurlDriver
+    let cache: ResponseCache
+    let clock: any GatewayClock
+    let group: any EventLoopGroup
+    /// Routes that are no agency's: the sandbox's first page.
+    var ownRoutes: [Route] = []
+
+    /// - Parameter previous: whose unchanged connectors are taken over.
+    func build(_ applied: AppliedConfiguration, over previous: Tree?) throws -> Tree {
+        // 1. A connector for each upstream that an agency names, unless the previous tree has the same.
+        var connectors: [Tree.ConnectorKey: Tree.Placed] = [:]
+        for agency in applied.agencies {
+            for settings in agency.connectors {
+                let key = Tree.ConnectorKey(agency: agency.reference.code, name: settings.name)
+                if let same = previous?.connectors[key], same.settings == settings.http {
+                    connectors[key] = same
+                } else {
+                    let connector = try HTTPConnector(
+                        settings: settings.http, agency: agency.reference, name: settings.name, driver: driver, clock: clock,
+                        group: group)
+                    connectors[key] = Tree.Placed(settings: settings.http, connector: connector)
+                }
+            }
+        }
+        // 2. A route for each path, with its policies and its connector behind the cache.
+        var routes = ownRoutes
+        for agency in applied.agencies {
+            for settings in agency.routes {
+                let key = Tree.ConnectorKey(agency: agency.reference.code, name: settings.to)
+                guard let placed = connectors[key] else { continue }
+                let rules = settings.cache ?? agency.connector(named: settings.to)?.cache ?? CacheRules()
+                let cached = CachedConnector(placed.connector, cache: cache, rules: rules)
+                routes.append(Self.route(settings, of: agency, to: cached, timeout: settings.timeout ?? placed.settings.timeout))
+            }
+        }
+        // 3. The paths of agencies whose files cannot be served, answered with whom to call.
+        routes += applied.leftOut.flatMap(Self.routes)
+        // 4. What is judged for every request, before its route is known.
+        let policies: [any Policy] = [ClientAddressPolicy(trusted: applied.gateway.trustedProxies)]
+        let table: RouteTable
+        do { table = try RouteTable(routes) } catch {
+            throw Refusal("\(error.route.declared): \(error.route.pattern) is also at \(error.existing.declared)")
+        }
+        return Tree(configuration: applied, pipeline: Pipeline(table: table, policies: policies), connectors: connectors)
+    }
+
+    static func route(_ settings: RouteSettings, of agency: AgencySettings, to connector: any Connector, timeout: Span?) -> Route {
+        Route(
+            host: settings.host, pattern: settings.pattern, methods: settings.methods, connector: connector,
+            connectorName: settings.to, agency: agency.reference, policies: settings.access.policies, rewrite: settings.rewrite,
+            upgrades: settings.upgrades, timeout: timeout, declared: settings.places.route)
+    }
+
+    static func routes(_ agency: LeftOutAgency) -> [Route] {
+        let connector = FixedConnector { _ in .failure(.agencyLeftOut(agency.reference)) }
+        return agency.paths.map { path in
+            Route(
+                host: path.host, pattern: path.pattern, connector: connector, connectorName: "left-out", agency: agency.reference,
+                declared: SourcePlace(file: agency.file, line: 1, column: 1))
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The command line. `RunCommand` and the others read what was typed; `RunningGateway` is what runs; `Composition`
+/// puts the rooms together.
+@main
+struct Motcua: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "motcua",
+        abstract: "One door to the public services of many agencies.",
+        discussion: """
+            Motcua reads one file per agency, opens one endpoint and sends requests on to the agencies' portals. \
+            It answers from its cache what HTTP lets it, and says clearly what went wrong where it cannot.
+
+            A first look, with portals of its own:  motcua sandbox
+            In front of your portals:               motcua run --config routes
+            Before a change goes live:              motcua check --config routes
+
+            Exit status: 0 fine, 1 refused or failed, 2 not understood.
+            """,
+        version: Build.version,
+        subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, SandboxCommand.self])
+
+    static func main() async {
+        // Buffered output would come after what a child or a log has said already.
+        setvbuf(stdout, nil, _IOLBF, 0)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as ExitCode {
+            Foundation.exit(code)
+        } catch let error as Refusal {
+            Terminal.complain("motcua: \(error.reason)")
+            Foundation.exit(.failure)
+        } catch {
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if code == .success { Terminal.say(text) } else { Terminal.complain(text) }
+            Foundation.exit(code == .success ? .success : ExitCode(2))
+        }
+    }
+}
+
+/// Ends the process; a name of its own, since `exit` alone is also `ParsableCommand`'s.
+private enum Foundation {
+    static func exit(_ code: ExitCode) -> Never {
+        fflush(stdout)
+        _exit(code.rawValue)
+    }
+}
+
+enum Build {
+    static let version = "0.1.0"
+}
+
+/// Why a command could not do what it was asked: one sentence, or several lines.
+struct Refusal: Error {
+    let reason: String
+    init(_ reason: String) { self.reason = reason }
+}
+
+/// What a person reads.
+enum Terminal {
+    static func say(_ text: String) { write(text, to: stdout) }
+    static func complain(_ text: String) { write(text, to: stderr) }
+
+    private static func write(_ text: String, to stream: UnsafeMutablePointer<FILE>?) {
+        guard let stream else { return }
+        fputs(text.hasSuffix("\n") ? text : text + "\n", stream)
+    }
+}
