@@ -143,6 +143,20 @@ package struct Fields: Sendable {
         }
     }
 
+    /// Every line in bytes, in order: the number of its name (0: none of ours), the name as spelled, the value.
+    package func forEachLine(
+        _ visit: (_ id: UInt8, _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
+    ) {
+        bytes.withUnsafeReadableBytes { all in
+            for line in lines {
+                let start = Int(line.start)
+                visit(
+                    line.id, UnsafeRawBufferPointer(rebasing: all[start..<start + Int(line.nameLength)]),
+                    UnsafeRawBufferPointer(rebasing: all[Int(line.valueStart)..<Int(line.valueEnd)]))
+            }
+        }
+    }
+
     // MARK: Writing
 
     /// Appends the lines as they stand, each with its CRLF.

@@ -1,0 +1,130 @@
+import Curl
+import Gateway
+import NIOCore
+
+/// Writes the request that goes upstream: the client's, without what is only the client's hop, and with what
+/// the gateway has to say of it.
+struct RequestWriter: Sendable {
+    private let dropped: FieldSet
+    /// `Name: value` of the connector's own fields.
+    private let own: [[UInt8]]
+    private let setsAccept: Bool
+    /// `http://host`, before the target, where a proxy wants to be told all of it (RFC 9112 §3.2.2).
+    private let targetPrefix: String
+
+    init(_ settings: HTTPConnectorSettings, _ upstream: Upstream) {
+        var dropped = FieldSet.hopByHop
+        dropped.formUnion(.ownInRequests)
+        dropped.formUnion(FieldSet(settings.removeFields + settings.setFields.map(\.name)))
+        self.dropped = dropped
+        // Through `Fields`, which lets no line break into a value.
+        var own = Fields()
+        for field in settings.setFields {
+            switch field.value {
+            case .plain(let text): own.add(spelled: field.name, text)
+            case .secret(let secret): own.add(spelled: field.name, secret.reveal())
+            }
+        }
+        var lines: [[UInt8]] = []
+        own.forEachLine { _, name, value in lines.append(Self.line(name, value)) }
+        self.own = lines
+        setsAccept = own.contains(.accept)
+        let isProxied = settings.proxy != nil && upstream.scheme == .http && upstream.unixSocket == nil
+        targetPrefix = isProxied ? "http://" + upstream.authority : ""
+    }
+
+    private static func line(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> [UInt8] {
+        value.isEmpty ? Array(name) + [0x3b] : Array(name) + [0x3a, 0x20] + Array(value)
+    }
+
+    func head(for exchange: Exchange, hasContent: Bool) -> CurlHead {
+        let request = exchange.request
+        let head = CurlHead(capacity: 512 + request.target.readableBytes + request.fields.wireLength)
+        writeTarget(exchange, to: head)
+        let hasAccept = writeFields(exchange, to: head)
+        for line in own {
+            line.withUnsafeBytes { head.append($0) }
+            head.endLine()
+        }
+        writeVia(exchange, to: head)
+        writeForwarding(exchange, to: head)
+        writeTrace(exchange.trace, to: head)
+        if !hasAccept && !setsAccept { head.add("Accept:") }
+        if hasContent {
+            head.add("Expect:")
+        } else if [.post, .put, .patch].contains(request.method) {
+            head.add("Content-Length: 0")
+        }
+        return head
+    }
+
+    private func writeTarget(_ exchange: Exchange, to head: CurlHead) {
+        head.append(targetPrefix)
+        if let route = exchange.route, route.rewrite != nil {
+            head.append(route.upstreamTarget(for: exchange.request))
+        } else {
+            exchange.request.target.withUnsafeReadableBytes { head.append($0) }
+        }
+        head.endTarget()
+    }
+
+    /// - Returns: whether there was an `Accept`.
+    private func writeFields(_ exchange: Exchange, to head: CurlHead) -> Bool {
+        let fields = exchange.request.fields
+        let named = FieldSet.named(in: fields)
+        let trusted = exchange.peerIsTrusted
+        let accept = FieldName.accept.id
+        var hasAccept = false
+        fields.forEachLine { id, name, value in
+            if dropped.contains(id, name) || named?.contains(id, name) == true { return }
+            if !trusted && FieldSet.ofTrustedPeers.contains(id, name) { return }
+            if id == accept { hasAccept = true }
+            head.append(name)
+            // libcurl takes `Name:` as a wish not to send the field.
+            head.append(value.isEmpty ? ";" : ": ")
+            head.append(value)
+            head.endLine()
+        }
+        return hasAccept
+    }
+
+    /// RFC 9110 §7.6.3
+    private func writeVia(_ exchange: Exchange, to head: CurlHead) {
+        head.append("Via: ")
+        append(received: .via, of: exchange, to: head)
+        head.append(exchange.request.version.name)
+        head.append(" motcua")
+        head.endLine()
+    }
+
+    private func append(received name: FieldName, of exchange: Exchange, to head: CurlHead) {
+        guard let received = exchange.request.fields.combined(name), !received.isEmpty else { return }
+        head.append(received)
+        head.append(", ")
+    }
+
+    private func writeTrace(_ trace: TraceContext, to head: CurlHead) {
+        head.append("traceparent: 00-")
+        head.append(hexadecimal: trace.traceHigh)
+        head.append(hexadecimal: trace.traceLow)
+        head.append("-")
+        head.append(hexadecimal: trace.span)
+        head.append("-0")
+        // Of the flags only this one has a meaning in version 00 (W3C Trace Context §3.2.2.5).
+        head.append(trace.flags & 1 == 1 ? "1" : "0")
+        head.endLine()
+    }
+}
+
+extension CurlHead {
+    /// Sixteen digits.
+    fileprivate func append(hexadecimal value: UInt64) {
+        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 1) { digits in
+            for index in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 0xf
+                digits[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
+            }
+            append(UnsafeRawBufferPointer(digits))
+        }
+    }
+}
