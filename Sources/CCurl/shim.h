@@ -1,7 +1,4 @@
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 // What Swift can't call: libcurl's variadic functions, one inline function a type of argument.
 #define CURL_DISABLE_TYPECHECK 1
 #include <curl/curl.h>
@@ -10,6 +7,9 @@
 // Not in Swift's Glibc module.
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+
+// Declared here, since asking for it by _GNU_SOURCE would change the types this module shares with Swift's Glibc.
+extern int pthread_setname_np(pthread_t thread, const char *name);
 
 static inline void motcua_name_thread(const char *name) {
     pthread_setname_np(pthread_self(), name);

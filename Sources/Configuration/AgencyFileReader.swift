@@ -1,3 +1,4 @@
+import Access
 import Gateway
 
 /// Reads one agency's file.

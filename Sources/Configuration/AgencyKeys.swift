@@ -1,3 +1,4 @@
+import Access
 import Gateway
 
 /// The keys of an agency's file.

@@ -1,3 +1,4 @@
+package import Access
 package import Caching
 package import Connectors
 package import Gateway
@@ -66,11 +67,6 @@ package struct RouteSettings: Sendable, Hashable {
         let methods = methods.map { $0.map(\.description).sorted().joined(separator: ",") + " " } ?? ""
         return "\(methods)\(host ?? "")\(pattern)"
     }
-}
-
-/// Who may use a route.
-package enum AccessRule: String, Sendable, Hashable, CaseIterable {
-    case `public`, deny
 }
 
 /// A procedure that citizens can start at a path of this agency.

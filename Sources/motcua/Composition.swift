@@ -28,7 +28,6 @@ struct Tree: Sendable {
 struct Composition: Sendable {
     let driver: CurlDriver
     let cache: ResponseCache
-    let clock: any GatewayClock
     let group: any EventLoopGroup
     /// Routes that are no agency's: the sandbox's first page.
     var ownRoutes: [Route] = []
@@ -43,9 +42,9 @@ struct Composition: Sendable {
                 if let same = previous?.connectors[key], same.settings == settings.http {
                     connectors[key] = same
                 } else {
-                    let connector = try HTTPConnector(
-                        settings: settings.http, agency: agency.reference, name: settings.name, driver: driver, clock: clock,
-                        group: group)
+                    let connector = HTTPConnector(
+                        settings: settings.http, agency: agency.reference, name: settings.name, driver: driver,
+                        limits: applied.gateway.limits, loop: group.any())
                     connectors[key] = Tree.Placed(settings: settings.http, connector: connector)
                 }
             }

@@ -56,7 +56,7 @@ actor RunningGateway {
         let cache = ResponseCache(memory: settings.cache.memory, storedObjectLimit: settings.limits[Limits.storedObject])
         let driver: CurlDriver
         do { driver = try CurlDriver() } catch { throw Refusal("libcurl: \(error)") }
-        let composition = Composition(driver: driver, cache: cache, clock: clock, group: group, ownRoutes: options.ownRoutes)
+        let composition = Composition(driver: driver, cache: cache, group: group, ownRoutes: options.ownRoutes)
         let tree = try composition.build(applied, over: nil)
         let metrics = Metrics()
         let observers: [any ExchangeObserver] = (accessLog.map { [$0] } ?? []) + [metrics]

@@ -32,7 +32,7 @@ struct AdminDoor: Sendable {
     private func route(_ path: String, _ methods: Set<Method>, _ connector: any Connector) throws -> Route {
         Route(
             pattern: try PathPattern(path), methods: methods, connector: connector, connectorName: "admin",
-            agency: AgencyReference(code: "motcua", nameVi: "Một Cửa", nameEn: "Motcua"),
+            agency: .motcua,
             declared: SourcePlace(file: "motcua", line: 1, column: 1))
     }
 

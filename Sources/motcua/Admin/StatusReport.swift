@@ -42,7 +42,7 @@ struct StatusReport: Codable, Sendable {
         agencies = applied.agencies.count
         routes = applied.agencies.reduce(0) { $0 + $1.routes.count }
         upstreams = snapshot.tree.connectors.sorted { ($0.key.agency, $0.key.name) < ($1.key.agency, $1.key.name) }.flatMap { key, placed in
-            placed.connector.snapshot.map {
+            placed.connector.status.map {
                 Upstream(
                     agency: key.agency, connector: key.name, upstream: $0.name, circuit: $0.circuit.rawValue, isHealthy: $0.isHealthy,
                     pending: $0.pending, requests: $0.requests, failures: $0.failures)

@@ -1,9 +1,6 @@
 import ArgumentParser
-import Front
-import Gateway
 import NIOPosix
 import Sandbox
-import Telemetry
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -38,15 +35,23 @@ struct SandboxCommand: AsyncParsableCommand {
 
     func run() async throws {
         let signals = Signals([SIGTERM, SIGINT])
-        let sandbox = try await RunningSandbox(faults: try faults(), group: .singleton)
+        let group = MultiThreadedEventLoopGroup.singleton
+        let faults = try faults()
+        let portals: SandboxPortals
+        do { portals = try await SandboxPortals.start(on: group) } catch {
+            throw Refusal("the portals cannot listen: \(error); is another sandbox running?")
+        }
+        for (slug, fault) in faults { portals[slug]?.standingFault = fault }
         if portalsOnly {
-            Terminal.say("portals listen on 127.0.0.1:\(sandbox.ports.min() ?? 0) to \(sandbox.ports.max() ?? 0); stop with ^C")
+            let ports = portals.agencies.map(\.port)
+            Terminal.say("portals listen on 127.0.0.1:\(ports.min() ?? 0) to \(ports.max() ?? 0); stop with ^C")
             for await _ in signals.stream { break }
-            await sandbox.close()
+            await portals.stop()
             return
         }
         let folder = state ?? FileManager.default.temporaryDirectory.path + "/motcua-sandbox-\(getpid())"
-        let gateway = try await sandbox.openGateway(listen: listen, folder: folder, environment: ProcessInfo.processInfo.environment)
+        let gateway = try await RunningSandbox.openGateway(
+            before: portals.agencies, listen: listen, folder: folder, environment: ProcessInfo.processInfo.environment, group: group)
         let address = await gateway.addresses.first.map { "http://\($0)" } ?? listen
         Terminal.say("""
             Một Cửa is open:  \(address)/
@@ -61,7 +66,7 @@ struct SandboxCommand: AsyncParsableCommand {
             """)
         for await _ in signals.stream { break }
         _ = await gateway.close()
-        await sandbox.close()
+        await portals.stop()
         if state == nil { try? FileManager.default.removeItem(atPath: folder) }
         Terminal.say("closed")
     }
