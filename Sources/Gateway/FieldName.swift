@@ -2,7 +2,7 @@
 ///
 /// Names the gateway itself looks at have a small number, so that asking for one is an integer compare.
 package struct FieldName: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
-    /// One of `known`, or 0.
+    /// One of `known` (fewer than 64), or 0.
     package let id: UInt8
     package let lowercased: String
 

@@ -131,6 +131,22 @@ package struct Fields: Sendable {
         return nil
     }
 
+    /// The bytes of every line's value, in order.
+    package func forEachValue(of name: FieldName, _ visit: (UnsafeRawBufferPointer) -> Void) {
+        for line in lines where names(line, name) {
+            bytes.withUnsafeReadableBytes {
+                visit(UnsafeRawBufferPointer(rebasing: $0[Int(line.valueStart)..<Int(line.valueEnd)]))
+            }
+        }
+    }
+
+    /// Which known names stand here, found in one pass: bit n for the name numbered n (bit 0 for any other name).
+    package var knownNames: UInt64 {
+        var names: UInt64 = 0
+        for line in lines { names |= 1 << UInt64(line.id & 63) }
+        return names
+    }
+
     /// Every line as name and value, in order, names in lower case.
     package func forEach(_ visit: (FieldName, String) -> Void) {
         for line in lines { visit(name(of: line), value(of: line)) }
@@ -172,11 +188,19 @@ package struct Fields: Sendable {
         }
     }
 
-    /// The same lines with nothing else held in memory.
+    /// The same lines, byte for byte, with nothing else held in memory.
     package func compacted() -> Fields {
         var copy = Fields()
+        copy.bytes.reserveCapacity(wireLength)
         copy.lines.reserveCapacity(lines.count)
-        forEachSpelled { copy.add(spelled: $0, $1) }
+        for line in lines {
+            guard let slice = bytes.getSlice(at: bytes.readerIndex + Int(line.start), length: Int(line.end - line.start)) else { continue }
+            let shift = copy.bytes.readableBytes - Int(line.start)
+            copy.bytes.writeImmutableBuffer(slice)
+            copy.lines.append(Line(
+                start: Int(line.start) + shift, nameLength: Int(line.nameLength),
+                value: Int(line.valueStart) + shift..<Int(line.valueEnd) + shift, end: Int(line.end) + shift, id: line.id))
+        }
         return copy
     }
 
