@@ -94,11 +94,12 @@ private struct Choice {
     /// A file that lost to one which itself loses waits a round: it may have nothing against it afterwards.
     mutating func settle() {
         while true {
-            let losses = Claims.losses(served.mapValues(Claims.made)) { index, made in held[index]?.contains(where: made.meets) ?? false }
+            let losses = Claims.losses(served.mapValues(Claims.made)) { index, made in Claims.hold(made, by: held[index] ?? []) }
             guard let last = losses.keys.max() else { return }
             let settled = losses.filter { $0.value.contains { losses[$0.winner] == nil } }
             for (index, lost) in settled.isEmpty ? [last: losses[last] ?? []] : settled {
-                mistakes[index] += lost.map(\.mistake).sorted { $0.place.comesBefore($1.place) }
+                let final = lost.filter { settled.isEmpty || losses[$0.winner] == nil }
+                mistakes[index] += final.map(\.mistake).sorted { $0.place.comesBefore($1.place) }
                 served[index] = served[index] == previous[index] ? nil : previous[index]
             }
         }

@@ -16,6 +16,7 @@ final class CertificateShelf {
     private let files: any FileReader
     private let now: Instant
     private var chains: [String: Result<[NIOSSLCertificate], Fault>] = [:]
+    private var texts: [String: Result<[UInt8], FileFault>] = [:]
     private var keys: [String: Result<NIOSSLPrivateKey, Fault>] = [:]
     private var pairs: [String: Result<Void, Fault>] = [:]
 
@@ -47,7 +48,7 @@ final class CertificateShelf {
     }
 
     func holdsKey(_ path: String) -> Bool {
-        guard let text = try? files.contents(of: path) else { return false }
+        guard let text = try? contents(path) else { return false }
         return String(decoding: text, as: UTF8.self).contains("PRIVATE KEY-----")
     }
 
@@ -90,10 +91,17 @@ final class CertificateShelf {
 
     private func read(_ path: String) throws(Fault) -> [UInt8] {
         do {
-            return try files.contents(of: path)
+            return try contents(path)
         } catch {
             throw Fault(reason: "\(path) cannot be read: \(error.reason)")
         }
+    }
+
+    private func contents(_ path: String) throws(FileFault) -> [UInt8] {
+        if let known = texts[path] { return try known.get() }
+        let result = Result { () throws(FileFault) in try files.contents(of: path) }
+        texts[path] = result
+        return try result.get()
     }
 
     private func dateFault(_ certificate: NIOSSLCertificate) -> String? {

@@ -69,6 +69,18 @@ enum Claims {
         return mistakes
     }
 
+    /// How far a file serves already what it claims; firmest first.
+    enum Hold: CaseIterable { case whole, part, none }
+
+    /// - Parameter served: what the file claims by what it serves now.
+    static func hold(_ made: ClaimMade, by served: [ClaimMade]) -> Hold {
+        let met = served.filter(made.meets)
+        if met.isEmpty { return .none }
+        if met.contains(where: { $0.methods == nil }) { return .whole }
+        let methods = met.reduce(into: Set<Method>()) { $0.formUnion($1.methods ?? []) }
+        return made.methods?.isSubset(of: methods) == true ? .whole : .part
+    }
+
     /// A claim that was lost to another file.
     struct Loss {
         let winner: Int
@@ -77,8 +89,8 @@ enum Claims {
 
     /// Who loses to whom, by index, when these files stand side by side.
     ///
-    /// - Parameter serves: whether a file serves a claim already, in which case it keeps it; otherwise the first does.
-    static func losses(_ files: [Int: [ClaimMade]], serves: (Int, ClaimMade) -> Bool = { _, _ in false }) -> [Int: [Loss]] {
+    /// - Parameter hold: how a file holds a claim already; the firmest hold keeps it, of equal ones the first file.
+    static func losses(_ files: [Int: [ClaimMade]], hold: (Int, ClaimMade) -> Hold = { _, _ in .none }) -> [Int: [Loss]] {
         var contenders: [Claim: [(index: Int, made: ClaimMade)]] = [:]
         for (index, all) in files.sorted(by: { $0.key < $1.key }) {
             for made in all { contenders[made.claim, default: []].append((index, made)) }
@@ -86,7 +98,8 @@ enum Claims {
         var losses: [Int: [Loss]] = [:]
         for group in contenders.values where group.count > 1 {
             var kept: [(index: Int, made: ClaimMade)] = []
-            for one in group.filter({ serves($0.index, $0.made) }) + group.filter({ !serves($0.index, $0.made) }) {
+            let holds = group.map { hold($0.index, $0.made) }
+            for one in Hold.allCases.flatMap({ firmness in zip(group, holds).filter { $0.1 == firmness }.map(\.0) }) {
                 if let winner = kept.first(where: { $0.index != one.index && $0.made.meets(one.made) }) {
                     losses[one.index, default: []].append(Loss(winner: winner.index, mistake: one.made.mistake(against: winner.made)))
                 } else {

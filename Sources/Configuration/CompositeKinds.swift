@@ -20,7 +20,7 @@ struct Named<Value> {
 
 extension Kind {
     static func list<Element>(of kind: Kind<Element>, atLeast least: Int = 0) -> Kind where Value == [Element] {
-        let allowed = "a list of \(least > 0 ? "at least \(least): " : "")\(kind.allowed)"
+        let allowed = "a list\(least > 0 ? " of \(least) or more" : ""), each \(kind.allowed)"
         return Kind(allowed, inner: kind.inner) { found in
             guard case .sequence(let sequence) = found.node, sequence.count >= least else { return found.refuse(allowed: allowed) }
             return sequence.enumerated().compactMap { kind.read(found.with($0.element, key: "\(found.key)[\($0.offset + 1)]")) }
@@ -37,7 +37,7 @@ extension Kind {
 
     /// A mapping from names the file chooses to values of one kind.
     static func named<Element>(_ name: Kind<String>, _ kind: Kind<Element>) -> Kind where Value == [Named<Element>] {
-        let allowed = "a mapping from \(name.allowed) to \(kind.allowed)"
+        let allowed = "a mapping, each key \(name.allowed), each value \(kind.allowed)"
         return Kind(allowed, inner: kind.inner) { found in
             guard case .mapping(let mapping) = found.node else { return found.refuse(allowed: allowed) }
             return mapping.compactMap { key, value in

@@ -15,10 +15,13 @@ extension Kind where Value == String {
     }
 
     /// A file or folder, made absolute.
-    static let path = Kind("a path, relative to the folder that holds the configuration's") { found in
-        guard let text = found.text, !text.contains("\0") else { return found.refuse(allowed: "a path") }
-        return found.draft.surroundings.absolute(text)
-    }
+    static let path: Kind = {
+        let allowed = "a path, from the parent of the configuration's folder"
+        return Kind(allowed) { found in
+            guard let text = found.text, !text.contains("\0") else { return found.refuse(allowed: allowed) }
+            return found.draft.surroundings.absolute(text)
+        }
+    }()
 }
 
 extension Kind where Value == Span {

@@ -163,6 +163,22 @@ import Testing
         #expect(codes(try apply(TestFolder(["a.yaml": get, "b.yaml": post]))) == ["G01", "G02"])
     }
 
+    @Test("A file that widens its route to another's method goes back, and takes nothing from the other")
+    func widening() throws {
+        func text(_ code: String, _ methods: String) -> String {
+            TestFolder.agency(code).replacing("  []", with: "  - {path: /x, \(methods)to: portal, access: public}\n")
+        }
+        var folder = TestFolder(["a.yaml": text("G01", "methods: [GET], "), "b.yaml": text("G02", "methods: [POST], ")])
+        let first = try apply(folder)
+        folder["a.yaml"] = text("G01", "")
+        #expect(try apply(folder, over: first).agencies == first.agencies)
+        folder["b.yaml"] = nil
+        folder["0.yaml"] = text("G00", "methods: [GET], ")
+        let second = try apply(folder, over: first)
+        #expect(codes(second) == ["G01"])
+        #expect(second.agencies[0].routes[0].methods == nil)
+    }
+
     @Test("A second file with a served agency's code is refused")
     func oneCode() throws {
         var folder = TestFolder(["b.yaml": TestFolder.agency("G01", paths: ["/b"])])

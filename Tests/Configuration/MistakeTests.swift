@@ -31,7 +31,7 @@ struct BadFile: CustomTestStringConvertible, Sendable {
     private static let gatewayFiles = [
         BadFile("gateway.yaml", "", "routes/gateway.yaml:1:1: error: empty; at least listen is needed"),
         BadFile("gateway.yaml", "admin: unix:state/admin.sock\n",
-            "routes/gateway.yaml:1:1: error: listen: missing; allowed is a list of at least 1: a mapping with address, tls"),
+            "routes/gateway.yaml:1:1: error: listen: missing; allowed is a list of 1 or more, each a mapping with address, tls"),
         BadFile("gateway.yaml", "listen:\n  - address: 8080\n",
             "routes/gateway.yaml:2:14: error: listen[1].address: found \"8080\"; allowed is an address with its port such as 127.0.0.1:8080 or \"[::]:8443\", or unix:PATH"),
         BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:80800\n",
@@ -62,7 +62,7 @@ struct BadFile: CustomTestStringConvertible, Sendable {
         BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:8443\n    tls: {certificate: certs/expired.pem, key: certs/gateway.key}\n",
             "routes/gateway.yaml:3:24: error: listen[1].tls.certificate: /srv/motcua/certs/expired.pem expired on 2026-11-25"),
         BadFile("gateway.yaml", "listen:\n  - address: 127.0.0.1:8443\n    tls: {certificate: certs/gateway.pem}\n",
-            "routes/gateway.yaml:3:10: error: listen[1].tls.key: missing; allowed is a path, relative to the folder that holds the configuration's"),
+            "routes/gateway.yaml:3:10: error: listen[1].tls.key: missing; allowed is a path, from the parent of the configuration's folder"),
     ]
 
     private static let shapeFiles = [
@@ -88,7 +88,7 @@ struct BadFile: CustomTestStringConvertible, Sendable {
     ]
 
     private static let routeFiles = [
-        BadFile("a.yaml", head + "routes: /a\n", "routes/a.yaml:6:9: error: routes: found \"/a\"; allowed is a list of a mapping with host, path, methods, to, rewrite, access, cache, upgrade, timeout"),
+        BadFile("a.yaml", head + "routes: /a\n", "routes/a.yaml:6:9: error: routes: found \"/a\"; allowed is a list, each a mapping with host, path, methods, to, rewrite, access, cache, upgrade, timeout"),
         BadFile("a.yaml", head + "routes: [{path: /a, to: protal, access: public}]\n",
             "routes/a.yaml:6:25: error: routes[1].to: found \"protal\", which is no connector of this file; did you mean \"portal\"?"),
         BadFile("a.yaml", head + "routes: [{path: /a, to: portal}]\n", "routes/a.yaml:6:10: error: routes[1].access: missing; allowed is public or deny"),
