@@ -9,6 +9,15 @@ package struct Circuit: Sendable, Hashable {
         case closed(failures: Int)
         case open(until: Tick)
         case halfOpen
+
+        /// As `status` shows it.
+        package var word: String {
+            switch self {
+            case .closed: "closed"
+            case .open: "open"
+            case .halfOpen: "half-open"
+            }
+        }
     }
 
     package enum Admission: Sendable, Hashable { case pass, probe, no }

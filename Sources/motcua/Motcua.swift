@@ -1,10 +1,6 @@
 import ArgumentParser
 
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// The command line. `RunCommand` and the others read what was typed; `RunningGateway` is what runs; `Composition`
 /// puts the rooms together.
@@ -27,8 +23,6 @@ struct Motcua: AsyncParsableCommand {
         subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, SandboxCommand.self])
 
     static func main() async {
-        // Buffered output would come after what a child or a log has said already.
-        setvbuf(stdout, nil, _IOLBF, 0)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -37,26 +31,21 @@ struct Motcua: AsyncParsableCommand {
                 try command.run()
             }
         } catch let code as ExitCode {
-            Foundation.exit(code)
+            end(code)
         } catch let error as Refusal {
             Terminal.complain("motcua: \(error.reason)")
-            Foundation.exit(.failure)
+            end(.failure)
         } catch {
             let code = exitCode(for: error)
             let text = fullMessage(for: error)
             if code == .success { Terminal.say(text) } else { Terminal.complain(text) }
-            Foundation.exit(code == .success ? .success : ExitCode(2))
+            end(code == .success ? .success : ExitCode(2))
         }
     }
 }
 
-/// Ends the process; a name of its own, since `exit` alone is also `ParsableCommand`'s.
-private enum Foundation {
-    static func exit(_ code: ExitCode) -> Never {
-        fflush(stdout)
-        _exit(code.rawValue)
-    }
-}
+/// Ends the process; a name of its own, since `exit` is also `ParsableCommand`'s.
+private func end(_ code: ExitCode) -> Never { Glibc.exit(code.rawValue) }
 
 enum Build {
     static let version = "0.1.0"
@@ -70,11 +59,16 @@ struct Refusal: Error {
 
 /// What a person reads.
 enum Terminal {
-    static func say(_ text: String) { write(text, to: stdout) }
-    static func complain(_ text: String) { write(text, to: stderr) }
+    static func say(_ text: String) { write(text, to: STDOUT_FILENO) }
+    static func complain(_ text: String) { write(text, to: STDERR_FILENO) }
 
-    private static func write(_ text: String, to stream: UnsafeMutablePointer<FILE>?) {
-        guard let stream else { return }
-        fputs(text.hasSuffix("\n") ? text : text + "\n", stream)
+    private static func write(_ text: String, to descriptor: Int32) {
+        let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
     }
 }

@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// Signals to the process as a stream, in the order they came.
-struct Signals: Sendable {
+struct Signals {
     let stream: AsyncStream<Int32>
     private let sources: [any DispatchSourceSignal]
 

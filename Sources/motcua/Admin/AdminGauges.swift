@@ -1,3 +1,6 @@
+import Caching
+import Configuration
+import Front
 import Gateway
 import Telemetry
 

@@ -1,10 +1,6 @@
 import Caching
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
 import Foundation
-#endif
 
 /// What an operator asks to have dropped, read from a query.
 struct PurgeRequest {

@@ -1,5 +1,7 @@
+import Caching
 import Configuration
 import Connectors
+import Front
 import Gateway
 import Telemetry
 
@@ -44,7 +46,7 @@ struct StatusReport: Codable, Sendable {
         upstreams = snapshot.tree.connectors.sorted { ($0.key.agency, $0.key.name) < ($1.key.agency, $1.key.name) }.flatMap { key, placed in
             placed.connector.status.map {
                 Upstream(
-                    agency: key.agency, connector: key.name, upstream: $0.name, circuit: $0.circuit.rawValue, isHealthy: $0.isHealthy,
+                    agency: key.agency, connector: key.name, upstream: $0.name, circuit: $0.circuit.word, isHealthy: $0.isHealthy,
                     pending: $0.pending, requests: $0.requests, failures: $0.failures)
             }
         }

@@ -1,6 +1,8 @@
+import Access
 import ArgumentParser
 import Caching
 import Configuration
+import Connectors
 import Gateway
 import NIOCore
 
