@@ -1,0 +1,165 @@
+package import Gateway
+import NIOCore
+
+/// A connector with the cache before it: `CachedConnector(HTTPConnector(portal), …)`.
+///
+/// A hit is answered at once on the exchange's loop: no task, no string, no array, and what the gateway says of it
+/// (`Age`, `Cache-Status`) is left beside the stored fields as values.
+package struct CachedConnector: Connector {
+    let inner: any Connector
+    let cache: ResponseCache
+    let rules: CacheRules
+
+    package init(_ inner: any Connector, cache: ResponseCache, rules: CacheRules) {
+        self.inner = inner
+        self.cache = cache
+        self.rules = rules
+    }
+
+    package func answer(_ exchange: Exchange) -> Reply {
+        guard rules.isOn else { return pass(exchange, .bypass) }
+        switch exchange.request.method {
+        case .get, .head: break
+        default: return passAndInvalidate(exchange)
+        }
+        let names = NameSet(of: exchange.request.fields)
+        let demands = RequestDemands(exchange.request.fields, names: names)
+        guard !demands.noStore, !isOutOfReach(exchange, names) else { return pass(exchange, .request) }
+        let key = CacheKey(exchange)
+        guard let stored = cache.find(key, for: exchange.request.fields) else {
+            let forward: CacheStatus.Forward = cache.hasVariants(key) ? .varyMiss : .uriMiss
+            return ask(exchange, key, stored: nil, demands, names, forward)
+        }
+        switch stored.head.freshness.reuse(for: demands, at: exchange.arrived) {
+        case .fresh:
+            return .now(answerFresh(stored, exchange, key, names))
+        case .stale(let detail):
+            return .now(answerStale(stored, exchange, names: names, detail))
+        case .staleAndRefresh:
+            refresh(stored, key, for: exchange)
+            return .now(answerStale(stored, exchange, names: names, .staleWhileRevalidate))
+        case .ask(let forward):
+            return ask(exchange, key, stored: stored, demands, names, forward)
+        }
+    }
+
+    /// Requests whose answer depends on more than a cache may judge: conditions meant for the origin, a body, another
+    /// protocol.
+    private func isOutOfReach(_ exchange: Exchange, _ names: NameSet) -> Bool {
+        if names.meets(.originConditions) || exchange.body.length != 0 { return true }
+        return names.meets(.upgrade) && exchange.route?.upgrades.isEmpty == false
+    }
+
+    // MARK: Answering from the store
+
+    private func answerFresh(_ stored: StoredAnswer, _ exchange: Exchange, _ key: CacheKey, _ names: NameSet) -> Answer {
+        cache.stripe(key).countHit()
+        return answer(stored, exchange, names, detail: nil)
+    }
+
+    func answerStale(
+        _ stored: StoredAnswer, _ exchange: Exchange, names: NameSet, _ detail: CacheStatus.Detail
+    ) -> Answer {
+        cache.stripe(stored.resident.key).countStale()
+        return answer(stored, exchange, names, detail: detail)
+    }
+
+    private func answer(_ stored: StoredAnswer, _ exchange: Exchange, _ names: NameSet, detail: CacheStatus.Detail?) -> Answer {
+        stored.resident.used()
+        // A stand-in was found after a wait, so its age is not that of the request's arrival.
+        let tick = detail == nil ? exchange.arrived : exchange.clock.tick()
+        let age = stored.head.freshness.age(at: tick).seconds
+        var answer = stored.answer(to: exchange, names: names)
+        var status = CacheStatus()
+        status.hit = true
+        status.ttl = stored.head.freshness.lifetime.seconds - age
+        status.detail = detail
+        answer.age = age
+        answer.cacheStatus = status
+        exchange.record.cache = status
+        return answer
+    }
+
+    // MARK: Asking the connector behind
+
+    private func ask(
+        _ exchange: Exchange, _ key: CacheKey, stored: StoredAnswer?, _ demands: RequestDemands, _ names: NameSet,
+        _ forward: CacheStatus.Forward
+    ) -> Reply {
+        guard !demands.onlyIfCached else { return refuseOnlyIfCached(exchange) }
+        cache.stripe(key).countMiss()
+        // A HEAD brings nothing to store; where something is stored, validating it answers both.
+        if stored == nil, exchange.isHead { return pass(exchange, forward) }
+        let isUncacheable = cache.isUncacheable(key, at: exchange.clock.tick())
+        if isUncacheable, stored == nil, names.meets(.conditions) { return pass(exchange, forward, detail: .uncacheable) }
+        // Who asks for the origin's word gets it, not an answer that was asked for before.
+        let isShared = !isUncacheable && !demands.noCache
+        let source = FillSource(self, for: exchange, validating: stored, mayStandIn: !demands.noCache)
+        let fill = Fill(key: key, previous: stored, isShared: isShared, source: source, cache: cache)
+        let reader = FillReader(self, exchange, names: names, forward: forward)
+        switch cache.enter(fill, for: exchange.request.fields, seat: reader.seat, seen: stored, mayJoin: isShared) {
+        case .lookAgain:
+            return answer(exchange)
+        case .joined(let other):
+            reader.sit(at: other, isFirst: false)
+            reader.wake()
+        case .began:
+            source.asker = reader
+            reader.sit(at: fill, isFirst: true)
+            source.start(fill)
+        case .none:
+            return pass(exchange, forward)
+        }
+        return .later(reader.pending)
+    }
+
+    /// RFC 9111 §5.2.1.7.
+    private func refuseOnlyIfCached(_ exchange: Exchange) -> Reply {
+        var status = CacheStatus()
+        status.detail = .onlyIfCached
+        exchange.record.cache = status
+        return .refuse(.onlyIfCached)
+    }
+
+    /// Refreshes a stored answer that was just served stale (RFC 5861 §3); nobody waits for it.
+    private func refresh(_ stored: StoredAnswer, _ key: CacheKey, for exchange: Exchange) {
+        let source = FillSource(self, for: exchange, validating: stored, mayStandIn: true)
+        let fill = Fill(key: key, previous: stored, isShared: true, source: source, cache: cache)
+        let entrance = cache.enter(fill, for: exchange.request.fields, seat: nil, seen: stored, mayJoin: true)
+        if case .began = entrance { source.start(fill) }
+    }
+
+    // MARK: Passing through
+
+    /// The request goes on as it came, and its answer back as it comes.
+    func pass(_ exchange: Exchange, _ forward: CacheStatus.Forward, detail: CacheStatus.Detail? = nil) -> Reply {
+        var status = CacheStatus()
+        status.forward = forward
+        status.detail = detail
+        return inner.answer(exchange).map(on: exchange.loop) { outcome in
+            noted(outcome, status, exchange)
+        }
+    }
+
+    private func passAndInvalidate(_ exchange: Exchange) -> Reply {
+        var status = CacheStatus()
+        status.forward = .method
+        return inner.answer(exchange).map(on: exchange.loop) { outcome in
+            if case .success(let answer) = outcome {
+                for key in Invalidation.keys(for: exchange, status: answer.status, fields: answer.fields) {
+                    cache.invalidate(key)
+                }
+            }
+            return noted(outcome, status, exchange)
+        }
+    }
+
+    private func noted(_ outcome: Outcome, _ status: CacheStatus, _ exchange: Exchange) -> Outcome {
+        var status = status
+        defer { exchange.record.cache = status }
+        guard case .success(var answer) = outcome else { return outcome }
+        status.forwardStatus = answer.status
+        answer.cacheStatus = status
+        return .success(answer)
+    }
+}

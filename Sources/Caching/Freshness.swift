@@ -1,0 +1,93 @@
+import Gateway
+
+/// How long a stored answer may be used, and for how much longer in need (RFC 9111 §4.2).
+struct Freshness: Sendable, Equatable {
+    /// corrected_initial_age (RFC 9111 §4.2.3).
+    let initialAge: Span
+    /// When it was received; time in the cache is counted on the steady clock, which nobody sets back.
+    let received: Tick
+    let lifetime: Span
+    /// `no-cache`: never used without the origin's word.
+    let needsValidation: Bool
+    /// RFC 9111 §4.2.4: a directive forbids to use it stale, whatever a request allows.
+    let mustNotBeStale: Bool
+    /// How long past its lifetime RFC 5861 lets it be used.
+    let staleWhileRevalidate: Span
+    let staleIfError: Span
+
+    /// current_age (RFC 9111 §4.2.3).
+    func age(at tick: Tick) -> Span {
+        Span(nanoseconds: initialAge.nanoseconds + max(0, (tick - received).nanoseconds))
+    }
+
+    /// What is left of its lifetime; zero or less when it is stale.
+    func remaining(at tick: Tick) -> Span { Span(nanoseconds: lifetime.nanoseconds - age(at: tick).nanoseconds) }
+
+    /// Whether it may stand in for an origin that fails (RFC 5861 §4).
+    func mayReplaceError(at tick: Tick) -> Bool {
+        let remaining = remaining(at: tick)
+        return (remaining > .zero && !needsValidation) || -remaining.nanoseconds < staleIfError.nanoseconds
+    }
+}
+
+extension Freshness {
+    /// - Parameters:
+    ///   - asked: when the request was sent, for response_delay.
+    ///   - now: the calendar when the answer came.
+    init(
+        status: Int, fields: Fields, control: CacheControl, rules: CacheRules, asked: Tick, received: Tick, now: Instant
+    ) {
+        let date = HTTPDate.seconds(of: fields.first(.date)) ?? now.seconds
+        let apparentAge = max(0, now.seconds - date)
+        // RFC 9111 §5.1: of a list the first counts, and what is no number is as if it were not there.
+        let saidAge = fields.first(.age).flatMap { Self.age($0) } ?? 0
+        let correctedAge = Span.seconds(saidAge).nanoseconds + max(0, (received - asked).nanoseconds)
+        initialAge = Span(nanoseconds: max(Span.seconds(apparentAge).nanoseconds, correctedAge))
+        self.received = received
+        lifetime = Lifetime(status: status, fields: fields, control: control, rules: rules, date: date).span
+        needsValidation = control.noCache
+        let isForbidden = control.noCache || control.mustRevalidate || control.proxyRevalidate
+        mustNotBeStale = isForbidden || control.sMaxAge != nil
+        // `s-maxage` forbids what only we would allow, but not what the same answer says itself.
+        let ours = mustNotBeStale ? CacheRules() : rules
+        staleWhileRevalidate = isForbidden ? .zero : control.staleWhileRevalidate.map(Span.seconds) ?? ours.staleWhileRevalidate ?? .zero
+        staleIfError = isForbidden ? .zero : control.staleIfError.map(Span.seconds) ?? ours.staleIfError ?? .zero
+    }
+
+    private static func age(_ text: String) -> Int64? {
+        var first = String(text.prefix { $0 != "," && $0 != " " })
+        return first.withUTF8 { Directives.seconds(UnsafeRawBufferPointer($0)) }
+    }
+}
+
+/// freshness_lifetime (RFC 9111 §4.2.1).
+struct Lifetime {
+    let span: Span
+    /// The origin said it, rather than we guessed it.
+    let isExplicit: Bool
+
+    /// - Parameter date: `Date` of the answer, seconds since 1970.
+    init(status: Int, fields: Fields, control: CacheControl, rules: CacheRules, date: Int64) {
+        if let seconds = control.sMaxAge ?? control.maxAge {
+            span = .seconds(seconds)
+            isExplicit = true
+        } else if fields.contains(.expires) {
+            // RFC 9111 §5.3: a value that is no date, `0` above all, is in the past; so are two that differ.
+            let all = Set(fields.values(.expires))
+            let expires = all.count == 1 ? HTTPDate.seconds(of: all.first) : nil
+            span = .seconds(min(Directives.longest, max(0, (expires ?? date) - date)))
+            isExplicit = true
+        } else {
+            span = Self.guessed(status: status, fields: fields, control: control, rules: rules, date: date)
+            isExplicit = false
+        }
+    }
+
+    /// RFC 9111 §4.2.2: a tenth of the time since the last change, a day at most.
+    private static func guessed(status: Int, fields: Fields, control: CacheControl, rules: CacheRules, date: Int64) -> Span {
+        guard Storing.isHeuristicallyCacheable(status) || control.isPublic else { return .zero }
+        if let standard = rules.defaultFreshness { return standard }
+        guard let changed = HTTPDate.seconds(of: fields.first(.lastModified)), changed < date else { return .zero }
+        return min(.days(1), .seconds((date - changed) / 10))
+    }
+}

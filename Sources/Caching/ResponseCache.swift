@@ -1,0 +1,233 @@
+import Gateway
+import NIOCore
+import Synchronization
+
+/// The shared response cache (RFC 9111): what the portals let be shared, kept in memory for all event loops.
+///
+/// A request comes in through `CachedConnector`, which finds a stored answer by `CacheKey` and `Vary`, lets `Reuse`
+/// say whether it may be used, and presents it (`Presenting`, `Ranges`, `Validation`) at once. Otherwise a `Fill` asks
+/// the connector behind, for everyone who wants the same; `Storing` and `Freshness` (from `CacheControl`) decide what
+/// is kept of the answer, `Eviction` what leaves for it, `Invalidation` what an unsafe method makes void.
+///
+/// Locks are taken in one order: a stripe, then a fill or the queues; nothing foreign is called under one.
+package final class ResponseCache: Sendable {
+    /// Larger answers pass through unstored.
+    let storedObjectLimit: Int
+    private let stripes: [Stripe]
+    private let eviction: Mutex<Eviction>
+    private let evictions = Atomic(0)
+    /// Bytes that fills under way hold in memory, and what they may hold together.
+    private let filling = Atomic(0)
+    private let fillingLimit: Int
+
+    /// A power of two, so that the low bits of a hash choose one.
+    private static let stripeCount = 64
+    /// Variants of one key; the oldest makes room.
+    private static let variantLimit = 32
+
+    /// - Parameters:
+    ///   - memory: bytes of stored answers, their bookkeeping included.
+    ///   - storedObjectLimit: bytes of one body.
+    package init(memory: Int, storedObjectLimit: Int) {
+        self.storedObjectLimit = min(memory, storedObjectLimit)
+        stripes = (0..<Self.stripeCount).map { _ in Stripe() }
+        eviction = Mutex(Eviction(capacity: memory))
+        fillingLimit = max(memory / 4, min(memory, storedObjectLimit))
+    }
+
+    func stripe(_ key: CacheKey) -> Stripe { stripes[key.hash & (Self.stripeCount - 1)] }
+
+    // MARK: Finding
+
+    func find(_ key: CacheKey, for request: Fields) -> StoredAnswer? {
+        stripe(key).state.withLock { $0.slots[key]?.select(request) }
+    }
+
+    /// What a request that found nothing to use should do.
+    enum Entrance {
+        /// What is stored has changed since it looked.
+        case lookAgain
+        case joined(Fill)
+        /// The fill it brought along is the one to start.
+        case began
+        /// There is a fill already, and nobody waits for it.
+        case none
+    }
+
+    /// Joins a fill under way for the same answer, or enters `fill`, in one step for all loops.
+    /// - Parameters:
+    ///   - seen: what the request found stored, or nil.
+    ///   - seat: whoever waits; nil for a refresh behind.
+    func enter(_ fill: Fill, for request: Fields, seat: Fill.Seat?, seen: StoredAnswer?, mayJoin: Bool) -> Entrance {
+        stripe(fill.key).state.withLock { state in
+            var slot = state.slots[fill.key] ?? Stripe.Slot()
+            guard slot.select(request) === seen else { return .lookAgain }
+            if mayJoin {
+                for other in slot.fills where other.isShared && other.previous === seen {
+                    guard let seat else { return .none }
+                    if other.take(seat, for: request) { return .joined(other) }
+                }
+            }
+            if let seat { _ = fill.take(seat, for: request) }
+            slot.fills.append(fill)
+            state.slots[fill.key] = slot
+            return .began
+        }
+    }
+
+    /// True when some variant of the key is stored, for telling `vary-miss` from `uri-miss`.
+    func hasVariants(_ key: CacheKey) -> Bool {
+        stripe(key).state.withLock { $0.slots[key]?.variants.isEmpty == false }
+    }
+
+    func isUncacheable(_ key: CacheKey, at tick: Tick) -> Bool {
+        stripe(key).state.withLock { $0.uncacheable.contains(key, at: tick) }
+    }
+
+    // MARK: Keeping
+
+    /// Stores what a fill has brought, unless its key was invalidated or purged while it was under way.
+    func keep(_ answer: StoredAnswer, from fill: Fill) {
+        let leaving: [Resident] = stripe(fill.key).state.withLock { state in
+            guard var slot = state.slots[fill.key], let index = slot.fills.firstIndex(where: { $0 === fill }) else { return [] }
+            slot.fills.remove(at: index)
+            state.uncacheable.remove(fill.key)
+            var replaced = slot.variants.filter { Self.isReplaced($0, by: answer) }
+            slot.variants.removeAll { Self.isReplaced($0, by: answer) }
+            if slot.variants.count >= Self.variantLimit { replaced.append(slot.variants.removeLast()) }
+            slot.variants.insert(answer, at: 0)
+            state.slots[fill.key] = slot
+            return eviction.withLock { queues in
+                for old in replaced where old.resident !== answer.resident { queues.remove(old.resident) }
+                return queues.resize(answer.resident, size: answer.size)
+            }
+        }
+        evictions.wrappingAdd(leaving.count, ordering: .relaxed)
+        for resident in leaving { remove(resident) }
+    }
+
+    private static func isReplaced(_ old: StoredAnswer, by new: StoredAnswer) -> Bool {
+        old.resident === new.resident || old.head.selectors == new.head.selectors
+    }
+
+    /// The queues have let go of it already.
+    private func remove(_ resident: Resident) {
+        change(resident.key) { slot in slot.variants.removeAll { $0.resident === resident } }
+    }
+
+    /// Drops one stored answer, if it is still the one stored.
+    func remove(_ answer: StoredAnswer) {
+        change(answer.resident.key) { slot in
+            guard let index = slot.variants.firstIndex(where: { $0 === answer }) else { return }
+            slot.variants.remove(at: index)
+            eviction.withLock { $0.remove(answer.resident) }
+        }
+    }
+
+    /// A fill has ended without anything to keep.
+    /// - Parameter uncacheable: when it was found that its answers cannot be shared.
+    func forget(_ fill: Fill, uncacheable: Tick? = nil) {
+        change(fill.key) { slot in slot.fills.removeAll { $0 === fill } }
+        guard let uncacheable else { return }
+        stripe(fill.key).state.withLock { $0.uncacheable.insert(fill.key, at: uncacheable) }
+    }
+
+    private func change(_ key: CacheKey, _ change: (inout Stripe.Slot) -> Void) {
+        stripe(key).state.withLock { state in
+            guard var slot = state.slots[key] else { return }
+            change(&slot)
+            state.slots[key] = slot.isEmpty ? nil : slot
+        }
+    }
+
+    // MARK: Room for fills
+
+    /// Asks for room in memory for a fill under way.
+    func reserve(_ count: Int) -> Bool {
+        let held = filling.wrappingAdd(count, ordering: .relaxed).newValue
+        guard held > fillingLimit else { return true }
+        release(count)
+        return false
+    }
+
+    func release(_ count: Int) { filling.wrappingSubtract(count, ordering: .relaxed) }
+}
+
+// MARK: - Purging
+
+extension ResponseCache {
+    /// What to drop: an operator's purge, or what an unsafe method made void.
+    package enum Purge: Sendable, Equatable {
+        case all
+        /// One address on both schemes, all its variants. `target` is path and query.
+        case exact(authority: String, target: String)
+        /// Every path that begins with these characters; nil for any authority.
+        case prefix(authority: String?, path: String)
+    }
+
+    /// - Returns: how many stored answers were dropped. A fill under way for a purged key is not stored.
+    @discardableResult
+    package func purge(_ purge: Purge) -> Int {
+        switch purge {
+        case .all:
+            return drop { _ in true }
+        case .exact(let authority, let target):
+            guard let key = CacheKey(target, isSecure: true, authority: ByteBuffer(string: authority.lowercased())) else { return 0 }
+            return invalidate(key)
+        case .prefix(let authority, let path):
+            let authority = authority.map { ByteBuffer(string: $0.lowercased()) }
+            let path = ByteBuffer(string: path)
+            return drop { key in
+                (authority == nil || key.authority == authority) && key.path.readableBytesView.starts(with: path.readableBytesView)
+            }
+        }
+    }
+
+    /// Drops a key on both schemes.
+    @discardableResult
+    func invalidate(_ key: CacheKey) -> Int {
+        [key, key.otherScheme].reduce(0) { count, key in
+            count + stripe(key).state.withLock { state in empty(key, in: &state) }
+        }
+    }
+
+    private func drop(_ isMeant: (CacheKey) -> Bool) -> Int {
+        stripes.reduce(0) { count, stripe in
+            count + stripe.state.withLock { state in
+                state.slots.keys.filter(isMeant).reduce(0) { $0 + empty($1, in: &state) }
+            }
+        }
+    }
+
+    private func empty(_ key: CacheKey, in state: inout Stripe.State) -> Int {
+        guard let slot = state.slots.removeValue(forKey: key) else { return 0 }
+        eviction.withLock { queues in
+            for variant in slot.variants { queues.remove(variant.resident) }
+        }
+        return slot.variants.count
+    }
+}
+
+// MARK: - Statistics
+
+extension ResponseCache {
+    package struct Statistics: Sendable, Equatable {
+        /// Stored answers, and the bytes they take with their bookkeeping.
+        package var entries = 0
+        package var bytes = 0
+        /// Requests answered fresh, answered stale, and sent on, since the start.
+        package var hits = 0
+        package var stale = 0
+        package var misses = 0
+        /// Answers that left for want of room, since the start.
+        package var evictions = 0
+    }
+
+    package var statistics: Statistics {
+        var all = Statistics()
+        (all.entries, all.bytes) = eviction.withLock { ($0.count, $0.bytes) }
+        for stripe in stripes { stripe.addCounts(to: &all) }
+        all.evictions = evictions.load(ordering: .relaxed)
+        return all
+    }
+}

@@ -1,0 +1,90 @@
+import Gateway
+import NIOCore
+import Synchronization
+
+/// The head of a stored answer, with what was worked out of it once so that no hit works it out again.
+final class StoredHead: Sendable {
+    let status: Int
+    let fields: Fields
+    /// What of `fields` goes into a 304 (RFC 9110 §15.4.5).
+    let notModifiedFields: Fields
+    let freshness: Freshness
+    let selectors: VarySelectors
+    let etag: EntityTag?
+    /// Seconds since 1970.
+    let lastModified: Int64?
+    /// `Date`, or when it was received; seconds since 1970.
+    let date: Int64
+
+    init(status: Int, fields: Fields, freshness: Freshness, selectors: VarySelectors, date: Int64) {
+        self.status = status
+        self.fields = fields
+        self.freshness = freshness
+        self.selectors = selectors
+        self.date = date
+        let etag = fields.withFirst(.etag) { EntityTag($0) } ?? nil
+        self.etag = etag
+        lastModified = fields.withFirst(.lastModified) { HTTPDate.seconds($0) } ?? nil
+        var some = fields
+        some.filter { Validation.isKeptInNotModified($0, hasETag: etag != nil) }
+        notModifiedFields = some
+    }
+
+    var hasValidator: Bool { etag != nil || lastModified != nil }
+}
+
+/// A stored answer, whole. It never changes: a validation puts another in its place, on the same body.
+final class StoredAnswer: Sendable {
+    let head: StoredHead
+    let body: ByteBuffer
+    /// Its place in memory, which outlives validations.
+    let resident: Resident
+
+    init(head: StoredHead, body: ByteBuffer, resident: Resident) {
+        self.head = head
+        self.body = body
+        self.resident = resident
+    }
+
+    /// Bytes of memory it takes, its bookkeeping included.
+    var size: Int {
+        // Objects, the slot, the dictionary's and the queue's entries, as measured on average.
+        let bookkeeping = 768
+        let fields = 2 * head.fields.wireLength + 64 * head.fields.count
+        return bookkeeping + resident.key.length + fields + head.selectors.size + Self.resident(body)
+    }
+
+    /// Buffers are allocated by powers of two; of a large one the pages never written to are not resident.
+    static func resident(_ buffer: ByteBuffer) -> Int {
+        let page = 4 << 10
+        let written = (buffer.readableBytes + page - 1) / page * page
+        return min(buffer.storageCapacity, max(written, buffer.readableBytes))
+    }
+
+    /// The bytes in memory of their own, unless most of what they lie in is theirs already.
+    static func compacted(_ buffer: ByteBuffer) -> ByteBuffer {
+        guard buffer.storageCapacity > buffer.readableBytes * 2 + 512 else { return buffer }
+        var copy = ByteBuffer()
+        copy.reserveCapacity(buffer.readableBytes)
+        copy.writeImmutableBuffer(buffer)
+        return copy
+    }
+}
+
+/// One place in memory: what the eviction queues hold, and how often it was used lately.
+final class Resident: Sendable {
+    let key: CacheKey
+    /// Uses since the queues last looked, three at most.
+    private let uses = Atomic<UInt8>(0)
+
+    init(key: CacheKey) { self.key = key }
+
+    /// Once it is popular a hit writes nothing, so that no two loops fight for its cache line.
+    func used() {
+        let count = uses.load(ordering: .relaxed)
+        if count < 3 { uses.store(count + 1, ordering: .relaxed) }
+    }
+
+    var heat: UInt8 { uses.load(ordering: .relaxed) }
+    func cool(to count: UInt8) { uses.store(count, ordering: .relaxed) }
+}

@@ -1,0 +1,77 @@
+import Gateway
+import NIOCore
+
+/// Whether an answer may be stored (RFC 9111 §3), and the head that is kept of it.
+///
+/// Stricter than the RFC in one thing: what looks like one citizen's answer must never reach another. An answer
+/// that sets a cookie is stored only where the origin says `public` or `s-maxage` and then without the cookie; an
+/// answer to a request with a cookie only where the origin itself says for how long.
+enum Storing {
+    /// - Returns: nil when it may not be stored.
+    static func head(
+        status: Int, fields: Fields, to request: RequestHead, rules: CacheRules, asked: Tick, received: Tick, now: Instant
+    ) -> StoredHead? {
+        let control = CacheControl(fields)
+        guard request.method == .get, isAllowed(control, status: status),
+            isShareable(control, fields: fields, request: request.fields)
+        else { return nil }
+        let date = HTTPDate.seconds(of: fields.first(.date)) ?? now.seconds
+        let lifetime = Lifetime(status: status, fields: fields, control: control, rules: rules, date: date)
+        guard lifetime.isExplicit || control.isPublic || isHeuristicallyCacheable(status) else { return nil }
+        guard lifetime.isExplicit || !request.fields.contains(.cookie) else { return nil }
+        let freshness = Freshness(
+            status: status, fields: fields, control: control, rules: rules, asked: asked, received: received, now: now)
+        guard let selectors = VarySelectors(of: fields, to: request.fields) else { return nil }
+        let head = StoredHead(
+            status: status, fields: kept(fields, withheld: control.withheld), freshness: freshness, selectors: selectors,
+            date: date)
+        return isWorthwhile(head) ? head : nil
+    }
+
+    /// RFC 9110 §15.1.
+    static func isHeuristicallyCacheable(_ status: Int) -> Bool {
+        [200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501].contains(status)
+    }
+
+    /// Final, and not about a part, a validation or somebody's credentials.
+    private static func isStorable(_ status: Int) -> Bool {
+        status >= 200 && ![206, 304, 401, 407, 416].contains(status)
+    }
+
+    /// Those whose caching rules we know, for `must-understand` (RFC 9111 §5.2.2.3).
+    private static func isUnderstood(_ status: Int) -> Bool {
+        isHeuristicallyCacheable(status) || [302, 303, 307, 400, 403, 500, 502, 503, 504].contains(status)
+    }
+
+    private static func isAllowed(_ control: CacheControl, status: Int) -> Bool {
+        guard control.isReadable, isStorable(status), !control.isPrivate else { return false }
+        return control.mustUnderstand ? isUnderstood(status) : !control.noStore
+    }
+
+    private static func isShareable(_ control: CacheControl, fields: Fields, request: Fields) -> Bool {
+        let isMeantForAll = control.isPublic || control.sMaxAge != nil
+        if fields.contains(.setCookie), !isMeantForAll { return false }
+        // RFC 9111 §3.5.
+        if request.contains(.authorization), !isMeantForAll, !control.mustRevalidate { return false }
+        return true
+    }
+
+    /// It will be used as it is, or at least validated, or stand in for a failure.
+    private static func isWorthwhile(_ head: StoredHead) -> Bool {
+        let freshness = head.freshness
+        let isFresh = !freshness.needsValidation && freshness.lifetime > freshness.initialAge
+        return isFresh || head.hasValidator || freshness.staleIfError > .zero || freshness.staleWhileRevalidate > .zero
+    }
+
+    /// RFC 9111 §3.1, and what the gateway writes itself on each answer.
+    private static func kept(_ fields: Fields, withheld: Set<String>) -> Fields {
+        var kept = fields
+        kept.filter { !neverKept.contains($0.lowercased) && !withheld.contains($0.lowercased) }
+        return kept.compacted()
+    }
+
+    private static let neverKept: Set<String> = [
+        "age", "connection", "content-length", "keep-alive", "proxy-authenticate", "proxy-authentication-info",
+        "proxy-authorization", "proxy-connection", "set-cookie", "te", "trailer", "transfer-encoding", "upgrade",
+    ]
+}

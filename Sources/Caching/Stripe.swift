@@ -1,0 +1,69 @@
+import Gateway
+import Synchronization
+
+/// One of the cache's parts, each under a lock of its own so that event loops seldom meet.
+final class Stripe: Sendable {
+    /// All that is known of one key.
+    struct Slot {
+        /// One for each choice that `Vary` made, the newest first.
+        var variants: [StoredAnswer] = []
+        var fills: [Fill] = []
+
+        var isEmpty: Bool { variants.isEmpty && fills.isEmpty }
+
+        /// RFC 9111 §4.1: of several that match the most recent.
+        func select(_ request: Fields) -> StoredAnswer? {
+            for variant in variants where variant.head.selectors.isEmpty || variant.head.selectors.match(request) {
+                return variant
+            }
+            return nil
+        }
+    }
+
+    struct State {
+        var slots: [CacheKey: Slot] = [:]
+        var uncacheable = UncacheableKeys()
+    }
+
+    let state = Mutex(State())
+    private let hits = Atomic(0)
+    private let misses = Atomic(0)
+    private let stale = Atomic(0)
+
+    func countHit() { hits.wrappingAdd(1, ordering: .relaxed) }
+    func countMiss() { misses.wrappingAdd(1, ordering: .relaxed) }
+    func countStale() { stale.wrappingAdd(1, ordering: .relaxed) }
+
+    func addCounts(to all: inout ResponseCache.Statistics) {
+        all.hits += hits.load(ordering: .relaxed)
+        all.misses += misses.load(ordering: .relaxed)
+        all.stale += stale.load(ordering: .relaxed)
+    }
+}
+
+/// Keys whose last answer could not be stored: nobody waits for another's answer to them.
+///
+/// Without it, requests that can share nothing would queue behind each other, one upstream answer at a time.
+struct UncacheableKeys {
+    private var until: [Int: Tick] = [:]
+    /// Keys of one stripe; when there are more, all are forgotten, which costs one wait each.
+    private static let limit = 1024
+    /// How long a key is believed.
+    private static let believed = Span.minutes(2)
+
+    mutating func insert(_ key: CacheKey, at tick: Tick) {
+        if until.count >= Self.limit { until.removeAll() }
+        until[key.hash] = tick + Self.believed
+    }
+
+    mutating func remove(_ key: CacheKey) {
+        if !until.isEmpty { until[key.hash] = nil }
+    }
+
+    func contains(_ key: CacheKey, at tick: Tick) -> Bool {
+        guard !until.isEmpty, let end = until[key.hash] else { return false }
+        return tick < end
+    }
+
+    mutating func removeAll() { until.removeAll() }
+}
