@@ -53,13 +53,15 @@ package final class AccessLog: ExchangeObserver {
     /// the old file. Returns at once; a failure is told to the operator's log and the old file stays in use.
     package func reopen() { writer.order(.reopen) }
 
-    /// Waits until all lines up to now are written.
-    package func flush() { writer.flush() }
+    /// Waits until all lines up to now are written; not for an event loop.
+    /// - Returns: false when the disk did not take them all within `limit`.
+    @discardableResult
+    package func flush(within limit: Span = .seconds(5)) -> Bool { writer.wait(for: LineWriter.Order.flush, within: limit) }
 
     /// Writes what there is and ends the writer; lines after that are lost.
     /// - Returns: false when the disk did not take them all within `limit`.
     @discardableResult
-    package func close(within limit: Span = .seconds(5)) -> Bool { writer.close(within: limit) }
+    package func close(within limit: Span = .seconds(5)) -> Bool { writer.wait(for: LineWriter.Order.close, within: limit) }
 }
 
 extension EventLoop {

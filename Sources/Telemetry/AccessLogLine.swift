@@ -12,6 +12,7 @@ struct AccessLogLine {
     let exchange: Exchange
     let status: Int
     let finished: Tick
+    /// When the answer was finished, which is the line's `time`; the span began `duration_us` before.
     let at: Instant
 
     /// - Parameter second: the line's second as text, kept between lines.
@@ -51,20 +52,15 @@ struct AccessLogLine {
     }
 
     private func writeRequest(to pen: inout LinePen) {
-        let request = exchange.request
         pen.text(#","client.address":"#, exchange.clientAddress.description)
         if exchange.peerIsTrusted { pen.text(#","network.peer.address":"#, exchange.client.address.description) }
         if let subject = exchange.client.certificateSubject { pen.text(#","tls.client.subject":"#, subject) }
-        if case .other(let name) = request.method {
-            pen.text(#","http.request.method":"#, name)
-        } else {
-            pen.text(#","http.request.method":"#, request.method.description)
-        }
+        pen.text(#","http.request.method":"#, exchange.request.method.description)
         pen.raw(exchange.isSecure ? #","url.scheme":"https""# : #","url.scheme":"http""#)
-        request.authority.withUnsafeReadableBytes { pen.text(#","server.address":"#, bytes: $0, atMost: Self.longestText) }
-        request.target.withUnsafeReadableBytes { pen.text(#","url.original":"#, bytes: $0) }
+        exchange.request.authority.withUnsafeReadableBytes { pen.text(#","server.address":"#, bytes: $0, atMost: Self.longestText) }
+        exchange.request.target.withUnsafeReadableBytes { pen.text(#","url.original":"#, bytes: $0) }
         pen.raw(#","network.protocol.version":""#)
-        pen.raw(request.version.name)
+        pen.raw(exchange.request.version.name)
         pen.raw("\"")
     }
 

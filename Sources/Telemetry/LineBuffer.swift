@@ -38,8 +38,12 @@ struct LineBuffer: Sendable {
         lines = 0
     }
 
-    func withBytes<Result>(_ read: (UnsafeRawBufferPointer) -> Result) -> Result {
-        memory.withUnsafeBytes { read(UnsafeRawBufferPointer(rebasing: $0[..<used])) }
+    func write(to sink: any LogSink) throws(LogFailure) {
+        // `withUnsafeBytes` knows no typed throws.
+        let result = memory.withUnsafeBytes { all in
+            Result { () throws(LogFailure) in try sink.write(UnsafeRawBufferPointer(rebasing: all[..<used])) }
+        }
+        try result.get()
     }
 }
 

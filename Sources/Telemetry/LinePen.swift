@@ -39,14 +39,13 @@ struct LinePen {
     mutating func digits(_ value: UInt64, least: Int = 1) {
         // UInt64.max has 20 digits.
         guard hasRoom(20) else { return }
-        var length = least
+        var length = 1
         var bound = value
-        var size = 1
         while bound >= 10 {
             bound /= 10
-            size += 1
+            length += 1
         }
-        length = max(length, size)
+        length = max(length, least)
         var rest = value
         for place in (written..<written + length).reversed() {
             memory[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
@@ -58,16 +57,14 @@ struct LinePen {
     /// Sixteen lower-case hexadecimal digits.
     mutating func hex(_ value: UInt64) {
         guard hasRoom(16) else { return }
-        for place in 0..<16 {
-            memory[written + place] = Self.hexDigit(UInt8(truncatingIfNeeded: value >> UInt64(60 - place * 4)))
-        }
-        written += 16
+        store(EightBytes.hexDigits(UInt32(truncatingIfNeeded: value >> 32)))
+        store(EightBytes.hexDigits(UInt32(truncatingIfNeeded: value)))
     }
 
     mutating func text(_ key: StaticString, _ text: String) {
         raw(key)
         var text = text
-        text.withUTF8 { quoted(UnsafeRawBufferPointer($0)) }
+        text.withUTF8 { _ = quoted(UnsafeRawBufferPointer($0)) }
     }
 
     /// Text as it was received: what is not UTF-8 in it is replaced by U+FFFD.
@@ -75,26 +72,37 @@ struct LinePen {
     mutating func text(_ key: StaticString, bytes: UnsafeRawBufferPointer, atMost: Int = .max) {
         raw(key)
         let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(atMost))
-        if bytes.allSatisfy({ $0 < 0x80 }) {
-            quoted(bytes)
-        } else {
-            var repaired = String(decoding: bytes, as: UTF8.self)
-            repaired.withUTF8 { quoted(UnsafeRawBufferPointer($0)) }
-        }
+        let start = written
+        if quoted(bytes) { return }
+        written = start
+        var repaired = String(decoding: bytes, as: UTF8.self)
+        repaired.withUTF8 { _ = quoted(UnsafeRawBufferPointer($0)) }
     }
 
-    private mutating func quoted(_ bytes: UnsafeRawBufferPointer) {
+    /// - Returns: whether all of it was ASCII.
+    private mutating func quoted(_ bytes: UnsafeRawBufferPointer) -> Bool {
         // A control character takes six bytes (\u001f).
-        guard hasRoom(bytes.count * 6 + 2) else { return }
+        guard hasRoom(bytes.count * 6 + 2) else { return true }
+        var isASCII = true
+        var index = 0
         put(0x22)
-        for byte in bytes {
-            if byte >= 0x20, byte != 0x22, byte != 0x5c, byte != 0x7f {
-                put(byte)
-            } else {
-                escape(byte)
+        while index < bytes.count {
+            if index + 8 <= bytes.count {
+                let eight = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                if EightBytes.arePlain(eight) {
+                    store(eight)
+                    index += 8
+                    continue
+                }
             }
+            for byte in bytes[index..<min(index + 8, bytes.count)] {
+                if byte >= 0x80 { isASCII = false }
+                if byte >= 0x20, byte != 0x22, byte != 0x5c, byte != 0x7f { put(byte) } else { escape(byte) }
+            }
+            index += 8
         }
         put(0x22)
+        return isASCII
     }
 
     private mutating func escape(_ byte: UInt8) {
@@ -103,8 +111,9 @@ struct LinePen {
         put(0x75)
         put(0x30)
         put(0x30)
-        put(Self.hexDigit(byte >> 4))
-        put(Self.hexDigit(byte))
+        put(0x30 + byte >> 4)
+        let low = byte & 15
+        put(low < 10 ? 0x30 + low : 0x61 - 10 + low)
     }
 
     @inline(__always)
@@ -113,9 +122,41 @@ struct LinePen {
         written += 1
     }
 
+    /// Eight bytes in memory's order; there must be room.
     @inline(__always)
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        let digit = value & 15
-        return digit < 10 ? 0x30 + digit : 0x61 - 10 + digit
+    private mutating func store(_ eight: UInt64) {
+        UnsafeMutableRawBufferPointer(memory).storeBytes(of: eight, toByteOffset: written, as: UInt64.self)
+        written += 8
+    }
+}
+
+/// Eight bytes looked at as one number, which is what keeps a line cheap.
+enum EightBytes {
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+    /// None is a control character, a quote, a backslash, DEL or beyond ASCII. Some that are may be suspected
+    /// next to one that is, never the other way.
+    @inline(__always)
+    static func arePlain(_ eight: UInt64) -> Bool {
+        // Less than 0x20 borrows from the byte's high bit; equal becomes zero by XOR and then borrows likewise.
+        let control = eight &- ones &* 0x20
+        let quote = (eight ^ ones &* 0x22) &- ones
+        let backslash = (eight ^ ones &* 0x5c) &- ones
+        let delete = (eight ^ ones &* 0x7f) &- ones
+        return (control | quote | backslash | delete | eight) & highBits == 0
+    }
+
+    /// The digits of a number, in the order of memory.
+    @inline(__always)
+    static func hexDigits(_ value: UInt32) -> UInt64 {
+        // The four bits of each digit, spread to a byte each.
+        var digits = UInt64(value)
+        digits = (digits | digits << 16) & 0x0000_ffff_0000_ffff
+        digits = (digits | digits << 8) & 0x00ff_00ff_00ff_00ff
+        digits = (digits | digits << 4) & 0x0f0f_0f0f_0f0f_0f0f
+        // Adding 6 carries a digit above 9 into the fifth bit.
+        let letters = (digits &+ ones &* 6) >> 4 & ones
+        return (digits &+ ones &* 0x30 &+ letters &* 0x27).bigEndian
     }
 }

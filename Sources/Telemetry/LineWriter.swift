@@ -68,15 +68,11 @@ final class LineWriter: Sendable {
         wake.signal()
     }
 
-    func flush() {
+    /// Gives an order and waits until it has been obeyed.
+    /// - Returns: false when that took longer than `limit`; it is obeyed all the same.
+    func wait(for order: (DispatchSemaphore) -> Order, within limit: Span) -> Bool {
         let done = DispatchSemaphore(value: 0)
-        order(.flush(done))
-        done.wait()
-    }
-
-    func close(within limit: Span) -> Bool {
-        let done = DispatchSemaphore(value: 0)
-        order(.close(done))
+        self.order(order(done))
         return done.wait(timeout: .now() + .milliseconds(Int(limit.milliseconds))) == .success
     }
 
@@ -87,7 +83,7 @@ final class LineWriter: Sendable {
         var all = sigset_t()
         sigfillset(&all)
         pthread_sigmask(SIG_BLOCK, &all, nil)
-        var batch = Batch(known: queue.lostLines)
+        var told = Told(lostLines: queue.lostLines)
         while true {
             wake.wait()
             if queue.isEmpty, orders.withLock({ $0.isEmpty }) {
@@ -100,7 +96,7 @@ final class LineWriter: Sendable {
             }
             isAwaited.store(false, ordering: .sequentiallyConsistent)
             for stripe in stripes { stripe.empty() }
-            write(queue.takeAll(), &batch)
+            write(queue.takeAll(), &told)
             for order in orders where !obey(order) { return }
         }
     }
@@ -123,44 +119,47 @@ final class LineWriter: Sendable {
         return true
     }
 
-    private struct Batch {
-        /// Lost lines that have been told of.
-        var known: Int
+    /// What the operator has been told.
+    private struct Told {
+        var lostLines: Int
         var isFailing = false
-        init(known: Int) { self.known = known }
     }
 
-    private func write(_ buffers: [LineBuffer], _ batch: inout Batch) {
+    private func write(_ buffers: [LineBuffer], _ told: inout Told) {
         for buffer in buffers {
             do throws(LogFailure) {
-                try buffer.withBytes { bytes in Result { () throws(LogFailure) in try sink.write(bytes) } }.get()
-                batch.isFailing = false
+                try buffer.write(to: sink)
+                told.isFailing = false
             } catch {
                 queue.countLost(buffer.lines)
-                if !batch.isFailing { operatorLog.error("the access log cannot be written", ["cause": error.description]) }
-                batch.isFailing = true
+                if !told.isFailing { operatorLog.error("the access log cannot be written", ["cause": error.description]) }
+                told.isFailing = true
             }
             queue.giveBack(buffer)
         }
-        tellLost(&batch)
+        if !told.isFailing { tellLost(&told) }
     }
 
     /// Says how many lines are missing, in the log itself and to the operator, once it can be written again.
-    private func tellLost(_ batch: inout Batch) {
-        let lost = queue.lostLines
-        guard lost > batch.known, !batch.isFailing else { return }
+    private func tellLost(_ told: inout Told) {
+        let total = queue.lostLines
+        let lost = total - told.lostLines
+        guard lost > 0 else { return }
         var notice = LineBuffer()
         notice.append { pen in
             var second = SecondText()
             pen.raw(#"{"time":""#)
             second.write(clock.now(), to: &pen)
             pen.raw(#"","event.name":"motcua.log.lost""#)
-            pen.number(#","lines":"#, Int64(lost - batch.known))
+            pen.number(#","lines":"#, Int64(lost))
             pen.raw("}\n")
         }
-        let told = notice.withBytes { bytes in Result { () throws(LogFailure) in try sink.write(bytes) } }
-        guard case .success = told else { return }
-        operatorLog.warning("lines of the access log were lost", ["lines": String(lost - batch.known)])
-        batch.known = lost
+        do throws(LogFailure) {
+            try notice.write(to: sink)
+        } catch {
+            return
+        }
+        operatorLog.warning("lines of the access log were lost", ["lines": String(lost)])
+        told.lostLines = total
     }
 }
