@@ -161,6 +161,9 @@ package final class PortalConnector: Connector {
         return .later(pending)
     }
 
+    /// Between the half of an answer and its end, so that the half has left.
+    private static let breakDelay = TimeAmount.milliseconds(50)
+
     /// The same answer, whose content stops in its middle.
     private static func brokenOff(_ whole: Answer, on loop: any EventLoop) -> Answer {
         guard whole.status != 304, whole.body.length != 0 else { return whole }
@@ -172,7 +175,10 @@ package final class PortalConnector: Connector {
         whole.body.abandon()
         let stream = BodyStream(loop: loop)
         stream.offer(half)
-        stream.fail(GatewayError(502, .upstream, at: .body, retry: .ifIdempotent, .answerBroken))
+        let timer = loop.assumeIsolated().scheduleTask(in: breakDelay) {
+            stream.fail(GatewayError(502, .upstream, at: .body, retry: .ifIdempotent, .answerBroken))
+        }
+        stream.onAbandoned = { timer.cancel() }
         var answer = whole
         answer.body = .stream(stream, length: length)
         return answer

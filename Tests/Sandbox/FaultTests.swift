@@ -36,6 +36,7 @@ struct FaultTests {
         let whole = try portal.answer(.get, target).body.length
         let answer = try portal.answer(.get, target, fields: ["sandbox-fault": "half"])
         #expect(answer.body.length == whole)
+        portal.loop.advanceTime(by: .milliseconds(50))
         let (bytes, end) = answer.body.drained()
         #expect(bytes.readableBytes > 0)
         #expect(bytes.readableBytes < whole ?? 0)
