@@ -116,14 +116,14 @@ struct ForwardTests {
     }
 
     @Test("Content goes up with its length, and an empty POST says that it is empty", arguments: [
-        ("POST", "a=1" as String?), ("PUT", String(repeating: "x", count: 300_000)), ("PATCH", nil), ("POST", nil),
+        ("POST", 3), ("PUT", 300_000), ("PATCH", 0), ("POST", 0),
     ])
-    func content(method: String, body: String?) async throws {
+    func content(method: String, length: Int) async throws {
+        let body = length == 0 ? nil : String(repeating: "x", count: length)
         let server = try await ScriptedServer { request, connection in
             connection.answer("\(request.head.prefix { $0 != " " }) \(request.values("content-length")) \(request.content.utf8.count) \(request.values("expect")) \(request.values("content-type"))")
         }
         let received = try await bed.ask(bed.connector(server), Gateway.Method(method), body: body)
-        let length = body?.utf8.count ?? 0
         #expect(received.text == "\(method) [\"\(length)\"] \(length) [] []")
     }
 
