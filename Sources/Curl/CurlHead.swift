@@ -59,6 +59,12 @@ package final class CurlHead: @unchecked Sendable {
         endLine()
     }
 
+    /// The lines as text.
+    package var lines: [String] {
+        let all = UnsafeRawBufferPointer(start: text, count: length).split(separator: 0, omittingEmptySubsequences: false)
+        return all.dropFirst().prefix(count).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     var target: UnsafePointer<CChar> { UnsafePointer(text.assumingMemoryBound(to: CChar.self)) }
 
     /// Links `nodes`, at least `count` of them, into a list of the lines.

@@ -15,6 +15,7 @@ final class Bed: Sendable {
     static let agency = AgencyReference(code: "G99", nameVi: "Bộ Thử", nameEn: "Ministry of Trials")
 
     init() throws { driver = try CurlDriver(connections: 64) }
+    deinit { driver.stop() }
 
     func connector(
         _ upstreams: [String], limits: LimitValues = LimitValues(), _ change: (inout HTTPConnectorSettings) -> Void = { _ in }

@@ -24,7 +24,6 @@ struct ForwardTests {
         #expect(received.fields.contains(.date))
         #expect(received.record.upstream == "http://127.0.0.1:\(server.port)")
         #expect(received.record.attempts == 1)
-        bed.driver.stop()
     }
 
     @Test("The target goes on as it was received", arguments: ["/", "/a/%2e/b//c", "/a?b=c&d=%20", "/a;b=1?x=y?z"])
@@ -37,7 +36,6 @@ struct ForwardTests {
                 authority: head.authority, version: .http11, fields: head.fields)
         }
         #expect(received.text == target)
-        bed.driver.stop()
     }
 
     @Test("An answer to HEAD keeps the Content-Length of what is not sent")
@@ -50,7 +48,6 @@ struct ForwardTests {
         #expect(received.status == 200)
         #expect(received.fields.first(.contentLength) == "1234")
         #expect(received.content.readableBytes == 0)
-        bed.driver.stop()
     }
 
     @Test("A 304 keeps its fields and has no content, and the connection serves on")
@@ -66,7 +63,6 @@ struct ForwardTests {
             #expect(received.wasWhole)
         }
         #expect(server.connectionCount == 1)
-        bed.driver.stop()
     }
 
     @Test("Interim answers are dropped, and what they said with them")
@@ -78,7 +74,6 @@ struct ForwardTests {
         #expect(received.status == 200)
         #expect(!received.fields.contains("link"))
         #expect(received.text == "ok")
-        bed.driver.stop()
     }
 
     @Test("Fields of the connection, and those it names, stay behind in an answer")
@@ -89,7 +84,6 @@ struct ForwardTests {
         let fields = try await bed.ask(bed.connector(server)).fields
         #expect(fields.values("x-kept") == ["1"])
         for name in ["connection", "keep-alive", "upgrade", "x-own"] { #expect(!fields.contains(FieldName(name)), "\(name)") }
-        bed.driver.stop()
     }
 
     @Test("Trailers of a chunked answer are passed on")
@@ -101,7 +95,6 @@ struct ForwardTests {
         #expect(received.text == "abc")
         #expect(received.trailers?.first("x-sum") == "9")
         #expect(received.trailers?.contains(.contentLength) == false)
-        bed.driver.stop()
     }
 
     @Test("An answer without a length ends with its connection")
@@ -111,7 +104,6 @@ struct ForwardTests {
             connection.close()
         }
         #expect(try await bed.ask(bed.connector(server)).text == "all of it")
-        bed.driver.stop()
     }
 
     @Test("A unix socket is an upstream as good as any")
@@ -121,20 +113,18 @@ struct ForwardTests {
         let received = try await bed.ask(bed.connector(["unix:\(path)"]))
         #expect(received.text == "localhost")
         try await server.stop()
-        bed.driver.stop()
     }
 
     @Test("Content goes up with its length, and an empty POST says that it is empty", arguments: [
-        ("POST", "a=1" as String?), ("PUT", String(repeating: "x", count: 300_000)), ("PATCH", nil), ("POST", nil),
+        ("POST", 3), ("PUT", 300_000), ("PATCH", 0), ("POST", 0),
     ])
-    func content(method: String, body: String?) async throws {
+    func content(method: String, length: Int) async throws {
+        let body = length == 0 ? nil : String(repeating: "x", count: length)
         let server = try await ScriptedServer { request, connection in
             connection.answer("\(request.head.prefix { $0 != " " }) \(request.values("content-length")) \(request.content.utf8.count) \(request.values("expect")) \(request.values("content-type"))")
         }
         let received = try await bed.ask(bed.connector(server), Gateway.Method(method), body: body)
-        let length = body?.utf8.count ?? 0
         #expect(received.text == "\(method) [\"\(length)\"] \(length) [] []")
-        bed.driver.stop()
     }
 
     @Test("Content of unknown length goes up chunked, piece by piece as it comes")
@@ -158,7 +148,6 @@ struct ForwardTests {
             fill(stream)
         }
         #expect(received.text == "[\"chunked\"] 1000000")
-        bed.driver.stop()
     }
 }
 

@@ -25,6 +25,9 @@ final class ScriptedServer: Sendable {
         func answer(_ text: String, _ fields: String = "") {
             send("HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\n\(fields)\r\n\(text)")
         }
+        func later(_ delay: TimeAmount, _ work: @escaping @Sendable () -> Void) {
+            channel.eventLoop.scheduleTask(in: delay, work)
+        }
         func close() { channel.close(promise: nil) }
         var closed: EventLoopFuture<Void> { channel.closeFuture }
     }
