@@ -65,7 +65,7 @@ let package = Package(
         suite("Access", ["Access"]),
         suite("Telemetry", ["Telemetry"]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),
-        suite("Configuration", ["Configuration", "Front", "Caching", "Connectors", "Telemetry"]),
+        suite("Configuration", ["Configuration", "Access", "Front", "Caching", "Connectors", "Telemetry"]),
         suite("Sandbox", ["Sandbox", "Front", nioPosix]),
         suite("Scenarios", [
             "motcua", "Front", "Caching", "Connectors", "Configuration", "Sandbox", "Telemetry", "Curl", nioPosix, nioSSL,

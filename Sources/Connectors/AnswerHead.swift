@@ -67,7 +67,7 @@ struct AnswerHeadReader {
         var fields = head.fields
         if let named { fields.filter { !named.contains($0) } }
         // RFC 9110 §6.6.1: a recipient with a clock adds the time of receipt.
-        if !hasDate { fields.add(.date, HTTPDate.text(instant)) }
+        if !hasDate { fields.add(.date, HTTPDate.text(instant.seconds)) }
         return AnswerHead(status: head.status, fields: fields, length: head.length)
     }
 

@@ -17,9 +17,9 @@ struct SecondText {
 
     private mutating func show(_ second: Int64) {
         self.second = second
-        let date = Self.date(day: second / 86_400)
+        let date = HTTPDate.civil(second / 86_400)
         let time = second % 86_400
-        let parts = [(date.year, 4), (date.month, 2), (date.day, 2), (time / 3600, 2), (time / 60 % 60, 2), (time % 60, 2)]
+        let parts = [(Int64(date.year), 4), (Int64(date.month), 2), (Int64(date.day), 2), (time / 3600, 2), (time / 60 % 60, 2), (time % 60, 2)]
         let marks = Array("--T::".utf8)
         text.removeAll(keepingCapacity: true)
         for (index, part) in parts.enumerated() {
@@ -32,17 +32,5 @@ struct SecondText {
 
     private static func tail(_ number: Int64, dropping places: Int) -> Int64 {
         (0..<places).reduce(max(0, number)) { rest, _ in rest / 10 }
-    }
-
-    /// The Gregorian date of a day counted from 1970-01-01, by eras of 400 years that begin in March.
-    private static func date(day: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = max(0, day) + 719_468
-        let era = shifted / 146_097
-        let dayOfEra = shifted % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let march = (5 * dayOfYear + 2) / 153
-        let month = march < 10 ? march + 3 : march - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * march + 2) / 5 + 1)
     }
 }
