@@ -48,29 +48,34 @@ package final class ResponseCache: Sendable {
         /// What is stored has changed since it looked.
         case lookAgain
         case joined(Fill)
+        /// There is a fill already, and nobody waits for it.
+        case underWay
+        /// There is nothing to join, and no fill was brought along.
+        case vacant
         /// The fill it brought along is the one to start.
         case began
-        /// There is a fill already, and nobody waits for it.
-        case none
     }
 
     /// Joins a fill under way for the same answer, or enters `fill`, in one step for all loops.
     /// - Parameters:
-    ///   - seen: what the request found stored, or nil.
+    ///   - fill: nil to see first whether one is needed.
     ///   - seat: whoever waits; nil for a refresh behind.
-    func enter(_ fill: Fill, for request: Fields, seat: Fill.Seat?, seen: StoredAnswer?, mayJoin: Bool) -> Entrance {
-        stripe(fill.key).state.withLock { state in
-            var slot = state.slots[fill.key] ?? Stripe.Slot()
-            guard slot.select(request) === seen else { return .lookAgain }
-            if mayJoin {
+    ///   - seen: what the request found stored, or nil.
+    func enter(
+        _ fill: Fill?, _ key: CacheKey, for request: Fields, seat: Fill.Seat?, seen: StoredAnswer?, mayJoin: Bool
+    ) -> Entrance {
+        stripe(key).state.withLock { state in
+            let slot = state.slots[key]
+            guard slot?.select(request) === seen else { return .lookAgain }
+            if mayJoin, let slot {
                 for other in slot.fills where other.isShared && other.previous === seen {
-                    guard let seat else { return .none }
+                    guard let seat else { return .underWay }
                     if other.take(seat, for: request) { return .joined(other) }
                 }
             }
+            guard let fill else { return .vacant }
             if let seat { _ = fill.take(seat, for: request) }
-            slot.fills.append(fill)
-            state.slots[fill.key] = slot
+            state.slots[fill.key, default: Stripe.Slot()].fills.append(fill)
             return .began
         }
     }

@@ -204,4 +204,37 @@ struct CoalescingTests {
         #expect(later.answer?.text == "mới")
         #expect(try scene.client().answer?.text == "mới")
     }
+
+    @Test("Many stale hits are refreshed by one request behind them, and by another only if that one failed")
+    func oneRefresh() throws {
+        let scene = HeldScene()
+        _ = try scene.client()
+        scene.deliver(0, .ok("max-age=1, stale-while-revalidate=60", [("ETag", "\"1\"")]))
+        scene.clock.advance(by: .seconds(2))
+        for _ in 0..<3 { #expect(try scene.client().answer?.said == "hit; detail=stale-while-revalidate") }
+        #expect(scene.origin.count == 2)
+        scene.deliver(1, .status(503))
+        #expect(try scene.client().answer?.said == "hit; detail=stale-while-revalidate")
+        #expect(scene.origin.count == 3)
+        scene.deliver(2, .status(304))
+        #expect(try scene.client().answer?.said == "hit")
+    }
+
+    @Test("Bodies on their way hold a bounded part of memory together; what finds no room is only passed on")
+    func room() throws {
+        let scene = HeldScene(memory: 64 << 10, limit: 32 << 10)
+        let piece = ByteBuffer(repeating: 0x78, count: 20 << 10)
+        let clients = try ["/a", "/b"].map { try scene.client([:], $0) }
+        let bodies = [scene.stream(0), scene.stream(1)]
+        for body in bodies { body.offer(piece) }
+        for body in bodies { body.finish() }
+        for client in clients { #expect(client.read().utf8.count == (20 << 10) + 1) }
+        #expect(scene.cache.statistics.entries == 1)
+        let later = try scene.client([:], "/c")
+        let body = scene.stream(2)
+        body.offer(piece)
+        body.finish()
+        #expect(later.read().utf8.count == (20 << 10) + 1)
+        #expect(scene.cache.statistics.entries == 2)
+    }
 }
