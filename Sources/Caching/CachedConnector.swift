@@ -94,23 +94,40 @@ package struct CachedConnector: Connector {
         if isUncacheable, stored == nil, names.meets(.conditions) { return pass(exchange, forward, detail: .uncacheable) }
         // Who asks for the origin's word gets it, not an answer that was asked for before.
         let isShared = !isUncacheable && !demands.noCache
-        let source = FillSource(self, for: exchange, validating: stored, mayStandIn: !demands.noCache)
-        let fill = Fill(key: key, previous: stored, isShared: isShared, source: source, cache: cache)
         let reader = FillReader(self, exchange, names: names, forward: forward)
-        switch cache.enter(fill, for: exchange.request.fields, seat: reader.seat, seen: stored, mayJoin: isShared) {
-        case .lookAgain:
+        switch enter(exchange, key, stored, seat: reader.seat, isShared: isShared, mayStandIn: !demands.noCache) {
+        case .found(.lookAgain):
             return answer(exchange)
-        case .joined(let other):
+        case .found(.joined(let other)):
             reader.sit(at: other, isFirst: false)
             reader.wake()
-        case .began:
+        case .began(let source, let fill):
             source.asker = reader
             reader.sit(at: fill, isFirst: true)
             source.start(fill)
-        case .none:
+        case .found:
             return pass(exchange, forward)
         }
         return .later(reader.pending)
+    }
+
+    private enum Entered {
+        case found(ResponseCache.Entrance)
+        case began(FillSource, Fill)
+    }
+
+    /// Makes a fill only where there is none to join.
+    private func enter(
+        _ exchange: Exchange, _ key: CacheKey, _ stored: StoredAnswer?, seat: Fill.Seat?, isShared: Bool, mayStandIn: Bool
+    ) -> Entered {
+        let request = exchange.request.fields
+        let found = cache.enter(nil, key, for: request, seat: seat, seen: stored, mayJoin: isShared)
+        guard case .vacant = found else { return .found(found) }
+        let source = FillSource(self, for: exchange, validating: stored, mayStandIn: mayStandIn)
+        let fill = Fill(key: key, previous: stored, isShared: isShared, source: source, cache: cache)
+        let entrance = cache.enter(fill, key, for: request, seat: seat, seen: stored, mayJoin: isShared)
+        guard case .began = entrance else { return .found(entrance) }
+        return .began(source, fill)
     }
 
     /// RFC 9111 §5.2.1.7.
@@ -123,10 +140,9 @@ package struct CachedConnector: Connector {
 
     /// Refreshes a stored answer that was just served stale (RFC 5861 §3); nobody waits for it.
     private func refresh(_ stored: StoredAnswer, _ key: CacheKey, for exchange: Exchange) {
-        let source = FillSource(self, for: exchange, validating: stored, mayStandIn: true)
-        let fill = Fill(key: key, previous: stored, isShared: true, source: source, cache: cache)
-        let entrance = cache.enter(fill, for: exchange.request.fields, seat: nil, seen: stored, mayJoin: true)
-        if case .began = entrance { source.start(fill) }
+        if case .began(let source, let fill) = enter(exchange, key, stored, seat: nil, isShared: true, mayStandIn: true) {
+            source.start(fill)
+        }
     }
 
     // MARK: Passing through

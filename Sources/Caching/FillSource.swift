@@ -234,7 +234,8 @@ final class FillSource {
     private func ended(_ trailers: Fields?, _ fill: Fill) {
         let isShort = length.map { $0 != fill.received } ?? false
         guard !isShort else {
-            return broken(GatewayError(502, .upstream, at: .body, retry: .ifIdempotent, .answerBroken, agency: exchange.route?.agency), fill)
+            let error = GatewayError(502, .upstream, at: .body, retry: .ifIdempotent, .answerBroken, agency: exchange.route?.agency)
+            return broken(error, fill)
         }
         if let pieces = fill.ends(.end(trailers: trailers)), let head {
             let stored = StoredAnswer(head: head, body: Self.joined(pieces), resident: Resident(key: fill.key))

@@ -23,11 +23,14 @@ struct Freshness: Sendable, Equatable {
     /// What is left of its lifetime; zero or less when it is stale.
     func remaining(at tick: Tick) -> Span { Span(nanoseconds: lifetime.nanoseconds - age(at: tick).nanoseconds) }
 
+    /// How long it has been stale; zero while it is fresh.
+    func staleness(at tick: Tick) -> Span { max(.zero, Span(nanoseconds: -remaining(at: tick).nanoseconds)) }
+
+    /// Whether it may be used unasked.
+    func isFresh(at tick: Tick) -> Bool { !needsValidation && remaining(at: tick) > .zero }
+
     /// Whether it may stand in for an origin that fails (RFC 5861 §4).
-    func mayReplaceError(at tick: Tick) -> Bool {
-        let remaining = remaining(at: tick)
-        return (remaining > .zero && !needsValidation) || -remaining.nanoseconds < staleIfError.nanoseconds
-    }
+    func mayReplaceError(at tick: Tick) -> Bool { isFresh(at: tick) || staleness(at: tick) < staleIfError }
 }
 
 extension Freshness {

@@ -13,9 +13,9 @@ import Synchronization
 package final class ResponseCache: Sendable {
     /// Larger answers pass through unstored.
     let storedObjectLimit: Int
-    private let stripes: [Stripe]
-    private let eviction: Mutex<Eviction>
-    private let evictions = Atomic(0)
+    let stripes: [Stripe]
+    let eviction: Mutex<Eviction>
+    let evictions = Atomic(0)
     /// Bytes that fills under way hold in memory, and what they may hold together.
     private let filling = Atomic(0)
     private let fillingLimit: Int
@@ -48,29 +48,34 @@ package final class ResponseCache: Sendable {
         /// What is stored has changed since it looked.
         case lookAgain
         case joined(Fill)
+        /// There is a fill already, and nobody waits for it.
+        case underWay
+        /// There is nothing to join, and no fill was brought along.
+        case vacant
         /// The fill it brought along is the one to start.
         case began
-        /// There is a fill already, and nobody waits for it.
-        case none
     }
 
     /// Joins a fill under way for the same answer, or enters `fill`, in one step for all loops.
     /// - Parameters:
-    ///   - seen: what the request found stored, or nil.
+    ///   - fill: nil to see first whether one is needed.
     ///   - seat: whoever waits; nil for a refresh behind.
-    func enter(_ fill: Fill, for request: Fields, seat: Fill.Seat?, seen: StoredAnswer?, mayJoin: Bool) -> Entrance {
-        stripe(fill.key).state.withLock { state in
-            var slot = state.slots[fill.key] ?? Stripe.Slot()
-            guard slot.select(request) === seen else { return .lookAgain }
-            if mayJoin {
+    ///   - seen: what the request found stored, or nil.
+    func enter(
+        _ fill: Fill?, _ key: CacheKey, for request: Fields, seat: Fill.Seat?, seen: StoredAnswer?, mayJoin: Bool
+    ) -> Entrance {
+        stripe(key).state.withLock { state in
+            let slot = state.slots[key]
+            guard slot?.select(request) === seen else { return .lookAgain }
+            if mayJoin, let slot {
                 for other in slot.fills where other.isShared && other.previous === seen {
-                    guard let seat else { return .none }
+                    guard let seat else { return .underWay }
                     if other.take(seat, for: request) { return .joined(other) }
                 }
             }
+            guard let fill else { return .vacant }
             if let seat { _ = fill.take(seat, for: request) }
-            slot.fills.append(fill)
-            state.slots[fill.key] = slot
+            state.slots[fill.key, default: Stripe.Slot()].fills.append(fill)
             return .began
         }
     }
@@ -151,83 +156,4 @@ package final class ResponseCache: Sendable {
     }
 
     func release(_ count: Int) { filling.wrappingSubtract(count, ordering: .relaxed) }
-}
-
-// MARK: - Purging
-
-extension ResponseCache {
-    /// What to drop: an operator's purge, or what an unsafe method made void.
-    package enum Purge: Sendable, Equatable {
-        case all
-        /// One address on both schemes, all its variants. `target` is path and query.
-        case exact(authority: String, target: String)
-        /// Every path that begins with these characters; nil for any authority.
-        case prefix(authority: String?, path: String)
-    }
-
-    /// - Returns: how many stored answers were dropped. A fill under way for a purged key is not stored.
-    @discardableResult
-    package func purge(_ purge: Purge) -> Int {
-        switch purge {
-        case .all:
-            return drop { _ in true }
-        case .exact(let authority, let target):
-            guard let key = CacheKey(target, isSecure: true, authority: ByteBuffer(string: authority.lowercased())) else { return 0 }
-            return invalidate(key)
-        case .prefix(let authority, let path):
-            let authority = authority.map { ByteBuffer(string: $0.lowercased()) }
-            let path = ByteBuffer(string: path)
-            return drop { key in
-                (authority == nil || key.authority == authority) && key.path.readableBytesView.starts(with: path.readableBytesView)
-            }
-        }
-    }
-
-    /// Drops a key on both schemes.
-    @discardableResult
-    func invalidate(_ key: CacheKey) -> Int {
-        [key, key.otherScheme].reduce(0) { count, key in
-            count + stripe(key).state.withLock { state in empty(key, in: &state) }
-        }
-    }
-
-    private func drop(_ isMeant: (CacheKey) -> Bool) -> Int {
-        stripes.reduce(0) { count, stripe in
-            count + stripe.state.withLock { state in
-                state.slots.keys.filter(isMeant).reduce(0) { $0 + empty($1, in: &state) }
-            }
-        }
-    }
-
-    private func empty(_ key: CacheKey, in state: inout Stripe.State) -> Int {
-        guard let slot = state.slots.removeValue(forKey: key) else { return 0 }
-        eviction.withLock { queues in
-            for variant in slot.variants { queues.remove(variant.resident) }
-        }
-        return slot.variants.count
-    }
-}
-
-// MARK: - Statistics
-
-extension ResponseCache {
-    package struct Statistics: Sendable, Equatable {
-        /// Stored answers, and the bytes they take with their bookkeeping.
-        package var entries = 0
-        package var bytes = 0
-        /// Requests answered fresh, answered stale, and sent on, since the start.
-        package var hits = 0
-        package var stale = 0
-        package var misses = 0
-        /// Answers that left for want of room, since the start.
-        package var evictions = 0
-    }
-
-    package var statistics: Statistics {
-        var all = Statistics()
-        (all.entries, all.bytes) = eviction.withLock { ($0.count, $0.bytes) }
-        for stripe in stripes { stripe.addCounts(to: &all) }
-        all.evictions = evictions.load(ordering: .relaxed)
-        return all
-    }
 }

@@ -13,23 +13,17 @@ enum Reuse: Equatable {
 
 extension Freshness {
     func reuse(for demands: RequestDemands, at tick: Tick) -> Reuse {
-        let age = age(at: tick)
-        let remaining = remaining(at: tick)
-        let isFresh = remaining > .zero && !needsValidation
+        let isFresh = isFresh(at: tick)
         let forward: CacheStatus.Forward = isFresh ? .request : .stale
         if demands.noCache { return .ask(forward) }
         // RFC 9111 §5.2.1.1: zero asks for the origin's word even in the second of storing.
-        if let limit = demands.maxAge, limit == 0 || age > .seconds(limit) { return .ask(forward) }
-        if let limit = demands.minFresh, remaining < .seconds(limit) { return .ask(forward) }
+        if let limit = demands.maxAge, limit == 0 || age(at: tick) > .seconds(limit) { return .ask(forward) }
+        if let limit = demands.minFresh, remaining(at: tick) < .seconds(limit) { return .ask(forward) }
         if isFresh { return .fresh }
-        let staleness = -remaining.nanoseconds
-        if let limit = demands.maxStale, !mustNotBeStale, staleness <= Span.seconds(limit).nanoseconds {
-            return .stale(.maxStale)
-        }
+        let staleness = staleness(at: tick)
+        if let limit = demands.maxStale, !mustNotBeStale, staleness <= .seconds(limit) { return .stale(.maxStale) }
         // A client that names an age or a freshness did not mean to get it stale.
-        if demands.maxAge == nil, demands.minFresh == nil, staleness < staleWhileRevalidate.nanoseconds {
-            return .staleAndRefresh
-        }
+        if demands.maxAge == nil, demands.minFresh == nil, staleness < staleWhileRevalidate { return .staleAndRefresh }
         return .ask(.stale)
     }
 }

@@ -1,0 +1,39 @@
+import Gateway
+import Testing
+
+@testable import Caching
+
+@Suite("RFC 9111 §4.1: Vary")
+struct VaryTests {
+    @Test("Each choice is stored beside the others and found again")
+    func variants() throws {
+        let scene = Scene(
+            .ok("max-age=60", [("Vary", "Accept-Language")], body: "tiếng Việt"),
+            .ok("max-age=60", [("Vary", "Accept-Language")], body: "English"))
+        try scene.get("/", [.acceptLanguage: "vi"])
+        #expect(try scene.get("/", [.acceptLanguage: "en"]).said == "fwd=vary-miss; fwd-status=200; stored")
+        #expect(try scene.get("/", [.acceptLanguage: "vi"]).text == "tiếng Việt")
+        #expect(try scene.get("/", [.acceptLanguage: "en"]).text == "English")
+        #expect(scene.asked == 2 && scene.cache.statistics.entries == 2)
+    }
+
+    @Test("No field, an empty field and several lines are three different things")
+    func lines() throws {
+        let scene = Scene(.ok("max-age=60", [("Vary", "X-A")]))
+        try scene.get("/", ["x-a": "1", "x-a": "2"])
+        #expect(try scene.get("/", ["x-a": "1, 2"]).said == "hit")
+        for fields: KeyValuePairs<FieldName, String> in [[:], ["x-a": ""], ["x-a": "1"], ["x-a": "1, 2", "x-a": "3"]] {
+            #expect(try scene.get("/", fields).said.hasPrefix("fwd=vary-miss"))
+        }
+    }
+
+    @Test("A newer answer takes the place of one chosen by the same fields")
+    func replaced() throws {
+        let scene = Scene(.ok("max-age=1", [("Vary", "X-A")]), .ok("max-age=60", [("Vary", "x-a")], body: "mới"))
+        try scene.get("/", ["x-a": "1"])
+        scene.clock.advance(by: .seconds(2))
+        try scene.get("/", ["x-a": "1"])
+        #expect(scene.cache.statistics.entries == 1)
+        #expect(try scene.get("/", ["x-a": "1"]).text == "mới")
+    }
+}
