@@ -16,6 +16,8 @@ final class ExchangeUnderWay {
     var isChunked = false
     /// Set while pieces are being written: taking one may bring the next at once, which must wait its turn.
     var isPumping = false
+    /// Pieces were written in the last round, so there may be another.
+    var hasMore = false
 
     enum Download {
         case nothing

@@ -81,33 +81,54 @@ extension HTTP1Handler {
         guard let context, let current, !current.isPumping else { return }
         current.isPumping = true
         defer { current.isPumping = false }
-        var wrote = false
-        while context.channel.isWritable {
-            guard self.current === current, let piece = current.nextPiece(most: Self.sliceBytes) else { break }
-            wrote = true
-            switch piece {
-            case .bytes(let bytes): write(piece: bytes, current, context)
-            case .failed(let error):
-                current.exchange.record.fault = error
-                return abort()
-            case .end(let trailers):
-                if let owed = current.owed, owed != 0 { return abort() }
-                if current.isChunked {
-                    home.scratch.clear()
-                    AnswerEncoder.writeLastChunk(trailers: trailers, to: &home.scratch)
-                    send(home.scratch, current, context)
-                }
-                context.flush()
-                return finish(current)
-            }
-        }
-        guard self.current === current else { return }
-        if wrote { context.flush() }
+        repeat {
+            guard writePieces(current, context) else { return }
+            // A flush may empty the channel's buffer at once, and nobody is told of it while pieces are being written.
+        } while context.channel.isWritable && current.hasMore
         if context.channel.isWritable {
             stopWaiting()
         } else {
             wait(.write, home.service.limits.span(Limits.writeTime))
         }
+    }
+
+    /// - Returns: false when the answer came to its end, or broke off.
+    private func writePieces(_ current: ExchangeUnderWay, _ context: ChannelHandlerContext) -> Bool {
+        var wrote = false
+        current.hasMore = false
+        while context.channel.isWritable {
+            guard let piece = current.nextPiece(most: Self.sliceBytes) else { break }
+            wrote = true
+            switch piece {
+            case .bytes(let bytes): write(piece: bytes, current, context)
+            case .failed(let error):
+                current.exchange.record.fault = error
+                // What there is goes out first, so that a client sees how far it came.
+                context.flush()
+                abort()
+                return false
+            case .end(let trailers):
+                end(trailers, current, context)
+                return false
+            }
+            guard self.current === current else { return false }
+        }
+        if wrote {
+            current.hasMore = true
+            context.flush()
+        }
+        return self.current === current
+    }
+
+    private func end(_ trailers: Fields?, _ current: ExchangeUnderWay, _ context: ChannelHandlerContext) {
+        if let owed = current.owed, owed != 0 { return abort() }
+        if current.isChunked {
+            home.scratch.clear()
+            AnswerEncoder.writeLastChunk(trailers: trailers, to: &home.scratch)
+            send(home.scratch, current, context)
+        }
+        context.flush()
+        finish(current)
     }
 
     private func write(piece bytes: ByteBuffer, _ current: ExchangeUnderWay, _ context: ChannelHandlerContext) {
