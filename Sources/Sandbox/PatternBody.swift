@@ -13,14 +13,19 @@ enum PatternBody {
 
     private static let piece = ByteBuffer(repeating: UInt8(ascii: "m"), count: 64 << 10)
 
-    static func stream(bytes: Int, on loop: any EventLoop) -> BodyStream {
+    /// That many bytes, or one piece where they are more.
+    static func bytes(_ count: Int) -> ByteBuffer {
+        piece.getSlice(at: 0, length: min(count, piece.readableBytes)) ?? piece
+    }
+
+    static func stream(bytes count: Int, on loop: any EventLoop) -> BodyStream {
         let stream = BodyStream(loop: loop)
-        var left = bytes
+        var left = count
         // Weak: the stream holds this closure until it ends.
         let fill = { [weak stream] in
             guard let stream else { return }
             while left > 0, stream.wantsMore {
-                let next = piece.getSlice(at: 0, length: min(left, piece.readableBytes)) ?? piece
+                let next = bytes(left)
                 left -= next.readableBytes
                 stream.offer(next)
             }

@@ -167,9 +167,11 @@ package final class PortalConnector: Connector {
     /// The same answer, whose content stops in its middle.
     private static func brokenOff(_ whole: Answer, on loop: any EventLoop) -> Answer {
         guard whole.status != 304, whole.body.length != 0 else { return whole }
-        var half = ByteBuffer(string: "…")
+        let half: ByteBuffer
         if case .bytes(let bytes) = whole.body {
-            half = bytes.getSlice(at: bytes.readerIndex, length: max(1, bytes.readableBytes / 2)) ?? half
+            half = bytes.getSlice(at: bytes.readerIndex, length: max(1, bytes.readableBytes / 2)) ?? bytes
+        } else {
+            half = PatternBody.bytes(max(1, (whole.body.length ?? 0) / 2))
         }
         let length = max(whole.body.length ?? 0, half.readableBytes + 1)
         whole.body.abandon()
