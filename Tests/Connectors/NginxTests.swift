@@ -96,7 +96,10 @@ final class Nginx: Sendable {
 
     deinit {
         try? Self.run("/usr/sbin/nginx", ["-p", folder, "-e", path("error.log"), "-c", path("nginx.conf"), "-s", "stop"])
-        try? FileManager.default.removeItem(atPath: folder)
+        // nginx takes its pid file away as it goes, which may be in the middle of this.
+        for _ in 0..<100 where FileManager.default.fileExists(atPath: folder) {
+            try? FileManager.default.removeItem(atPath: folder)
+        }
     }
 
     func path(_ name: String) -> String { "\(folder)/\(name)" }
