@@ -39,9 +39,10 @@ extension Scenarios {
                 #expect(try await Tool.curl(show + ["--http2-prior-knowledge", scene.url("/ha-noi/")], in: scene.folder).said == "2 200\n")
                 #expect(try await Tool.curl(show + ["--http2", secure + "/ha-noi/"], in: scene.folder).said == "2 200\n")
                 #expect(try await Tool.curl(show + ["--http1.1", secure + "/ha-noi/"], in: scene.folder).said == "1.1 200\n")
+                // By ALPN: curl 7.88 breaks off streams of its own when they share a connection by prior knowledge.
                 let many = try await Tool.curl(
-                    ["-sS", "-Z", "--parallel-max", "30", "--http2-prior-knowledge", "-w", "%{http_version} %{http_code} %{size_download}\n",
-                     "-o", "/dev/null", scene.url("/ha-noi/lon?bytes=40000&n=[1-60]")], in: scene.folder)
+                    ["-sS", "-k", "-Z", "--parallel-max", "30", "-w", "%{http_version} %{http_code} %{size_download}\n",
+                     "-o", scene.folder.path + "/lon-#1", secure + "/ha-noi/lon?bytes=40000&n=[1-60]"], in: scene.folder)
                 let lines = many.said.split(separator: "\n")
                 #expect(lines.count { $0 == "2 200 40000" } == 60, "\(many.said.suffix(300))")
             }

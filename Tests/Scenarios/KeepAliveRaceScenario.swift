@@ -35,7 +35,7 @@ extension Scenarios {
                     }
                     return wrong
                 }.flatMap(\.self)
-                #expect(wrong.isEmpty, "\(wrong.count) wrong: \(wrong.prefix(3))")
+                #expect(wrong.isEmpty, "\(wrong.count) of \(each * 16)")
                 #expect(portal.connections > each / 20)
             }
         }

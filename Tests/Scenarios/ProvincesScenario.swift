@@ -27,7 +27,7 @@ extension Scenarios {
                     #expect(first.cacheStatus == "motcua; fwd=uri-miss; fwd-status=200; ttl=60; stored")
                     #expect(second.cacheStatus == "motcua; hit; ttl=60")
                     let own = try await scene.get("/\(agency.slug)/rieng")
-                    #expect(own.status == 200 && own.cacheStatus == "motcua; fwd=uri-miss; fwd-status=200")
+                    #expect(own.status == 200 && own.cacheStatus == "motcua; fwd=uri-miss; fwd-status=200; detail=uncacheable", "\(own.cacheStatus)")
                 }
 
                 try await nginx.kill()
