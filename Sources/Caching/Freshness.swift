@@ -41,7 +41,8 @@ extension Freshness {
         status: Int, fields: Fields, control: CacheControl, rules: CacheRules, asked: Tick, received: Tick, now: Instant
     ) {
         let date = HTTPDate.seconds(of: fields.first(.date)) ?? now.seconds
-        let apparentAge = max(0, now.seconds - date)
+        // Bounded, as every number of seconds is: a date may be centuries away.
+        let apparentAge = min(Directives.longest, max(0, now.seconds - date))
         // RFC 9111 §5.1: of a list the first counts, and what is no number is as if it were not there.
         let saidAge = fields.first(.age).flatMap { Self.age($0) } ?? 0
         let correctedAge = Span.seconds(saidAge).nanoseconds + max(0, (received - asked).nanoseconds)
@@ -91,6 +92,6 @@ struct Lifetime {
         guard Storing.isHeuristicallyCacheable(status) || control.isPublic else { return .zero }
         if let standard = rules.defaultFreshness { return standard }
         guard let changed = HTTPDate.seconds(of: fields.first(.lastModified)), changed < date else { return .zero }
-        return min(.days(1), .seconds((date - changed) / 10))
+        return .seconds(min(86_400, (date - changed) / 10))
     }
 }

@@ -101,6 +101,7 @@ final class Transfer: CurlTransfer, @unchecked Sendable {
             progress.limit(to: 0)
             limitIsSet = true
             delivery.times = progress.times
+            if !source.isExhausted { progress.resumeSending() }
         }
         hand(&delivery)
     }

@@ -60,4 +60,7 @@ package struct CurlProgress: ~Copyable {
     package var times: CurlTimes { measured ?? seat.times }
     /// Milliseconds from the transfer's start until it must have ended; 0 for no limit.
     package func limit(to milliseconds: Int) { seat.limit(to: milliseconds) }
+    /// As `CurlDriver.resumeSending`. To be done when an answer comes before all was sent: libcurl stops sending
+    /// after an error status, but waits for a paused upload for ever.
+    package func resumeSending() { seat.resumeSending() }
 }

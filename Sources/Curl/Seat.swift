@@ -14,6 +14,8 @@ final class Seat {
     private let touched: (Seat) -> Void
     private var receivingPaused = false, sendingPaused = false
     fileprivate var addressRefused = false
+    /// A line of the answer has come. (libcurl's own time of the first byte is also set by an end without one.)
+    fileprivate var hasReceived = false
     private var nodes: UnsafeMutablePointer<curl_slist>
     private var room = 24
 
@@ -48,6 +50,7 @@ final class Seat {
         receivingPaused = false
         sendingPaused = false
         addressRefused = false
+        hasReceived = false
         let request = transfer.request
         if request.head.count > room {
             nodes.deallocate()
@@ -93,7 +96,9 @@ final class Seat {
         times.total = offset(CURLINFO_TOTAL_TIME_T)
         var connects = 0
         _ = motcua_get_long(handle.raw, CURLINFO_NUM_CONNECTS, &connects)
-        times.isReused = connects == 0 && offset(CURLINFO_PRETRANSFER_TIME_T) > 0
+        // No connection was made, and yet there was one. (The time at which sending begins would not tell: it is not
+        // set when the first write already meets the upstream's reset.)
+        times.isReused = connects == 0 && times.resolved > 0
         return times
     }
 
@@ -104,7 +109,7 @@ final class Seat {
     }
 
     private var reached: CurlFailure.Step {
-        if offset(CURLINFO_STARTTRANSFER_TIME_T) > 0 { return .body }
+        if hasReceived { return .body }
         if offset(CURLINFO_PRETRANSFER_TIME_T) > 0 { return .firstByte }
         if offset(CURLINFO_CONNECT_TIME_T) > 0 { return .handshake }
         return offset(CURLINFO_NAMELOOKUP_TIME_T) > 0 ? .connect : .resolve
@@ -154,6 +159,7 @@ private func receiveLine(
 ) -> Int {
     guard let seat = seat(context) else { return 0 }
     seat.touch()
+    seat.hasReceived = true
     let goesOn = seat.transfer?.receive(line: UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? false
     return goesOn ? size * count : 0
 }

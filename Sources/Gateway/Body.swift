@@ -43,6 +43,9 @@ package final class BodyStream {
     private var delivered = false
     private var abandoned = false
     private var starved = false
+    /// Within `take`: what the producer brings on demand is found by the consumer's next `take`, not told to it
+    /// before it has got the piece it is taking.
+    private var taking = false
 
     package var onDemand: (() -> Void)?
     package var onAbandoned: (() -> Void)?
@@ -73,7 +76,7 @@ package final class BodyStream {
         } else {
             buffered?.writeImmutableBuffer(bytes)
         }
-        onPiece?()
+        if !taking { onPiece?() }
     }
 
     package func finish(trailers: Fields? = nil) { close(.end(trailers: trailers)) }
@@ -85,7 +88,7 @@ package final class BodyStream {
         last = piece
         onDemand = nil
         onAbandoned = nil
-        onPiece?()
+        if !taking { onPiece?() }
     }
 
     // MARK: The consumer's side
@@ -97,7 +100,9 @@ package final class BodyStream {
             buffered = nil
             if starved, last == nil {
                 starved = false
+                taking = true
                 onDemand?()
+                taking = false
             }
             return .bytes(bytes)
         }

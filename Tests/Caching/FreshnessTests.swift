@@ -26,6 +26,9 @@ struct FreshnessTests {
         Case(name: "§5.1 an age that is no number", fields: [("Cache-Control", "max-age=30"), ("Age", "-5")], fresh: 30),
         Case(name: "§4.2.2 a tenth of the time since the last change", fields: [("Last-Modified", Scene.hundredSecondsBefore)], fresh: 10),
         Case(name: "§4.2.2 a day at most", fields: [("Last-Modified", "Tue, 15 Nov 1994 12:45:26 GMT")], fresh: 86_400),
+        Case(
+            name: "§4.2.2 a change and a date millennia apart",
+            fields: [("Date", "Fri, 31 Dec 9999 23:59:59 GMT"), ("Last-Modified", "Mon, 01 Jan 1601 00:00:00 GMT")], fresh: 86_400),
         Case(name: "Max-Age in any case", fields: [("cache-control", "MAX-AGE=30")], fresh: 30),
         Case(name: "§1.2.2 more seconds than fit", fields: [("Cache-Control", "max-age=99999999999999999999")], fresh: 1 << 31),
     ]
@@ -102,6 +105,15 @@ struct FreshnessTests {
         let secure = try scene.exchange("/a?b")
         secure.isSecure = true
         #expect(try scene.connector.answer(secure).outcome?.get().said.hasPrefix("fwd=uri-miss") == true)
+    }
+
+    @Test("Dates centuries away, and what is no date, break nothing", arguments: [
+        "Mon, 01 Jan 1601 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "0", "", "-1",
+    ], ["Date", "Expires", "Last-Modified", "Age"])
+    func extremes(_ value: String, _ name: String) throws {
+        let scene = Scene(.ok(name == "Expires" ? nil : "max-age=60", [(name, value), Self.tag]))
+        try scene.get("/", [.ifModifiedSince: value, .cacheControl: "max-stale=99999999999999, min-fresh=1, max-age=99999999999999"])
+        #expect(try scene.get("/", [.ifModifiedSince: value, .range: value]).status < 400)
     }
 }
 

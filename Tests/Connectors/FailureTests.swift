@@ -97,12 +97,10 @@ struct FailureTests {
 
     @Test("An upstream that speaks no TLS is refused at the handshake")
     func handshake() async throws {
-        let server = try await ScriptedServer { $1.close() }
-        let received = try await bed.ask(bed.connector(["https://127.0.0.1:\(server.port)"]) {
-            $0.retry.attempts = 1
-            $0.connectTimeout = .milliseconds(200)
-        })
+        let server = try await ScriptedServer(greeting: "220 not TLS\r\n") { _, _ in }
+        let received = try await bed.ask(bed.connector(["https://127.0.0.1:\(server.port)"]) { $0.retry.attempts = 1 })
         #expect(received.failure?.step == .handshake)
+        #expect(received.failure?.detail == .handshakeFailed)
     }
 
     @Test("An address outside the allowed blocks is not connected to", arguments: [
@@ -146,9 +144,9 @@ struct FailureTests {
     func slowContent() async throws {
         let server = try await ScriptedServer { _, connection in
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nab")
-            connection.later(.milliseconds(150)) { connection.send("cd") }
+            connection.later(.milliseconds(1200)) { connection.send("cd") }
         }
-        let received = try await bed.ask(bed.connector(server) { $0.timeout = .milliseconds(100) })
+        let received = try await bed.ask(bed.connector(server) { $0.timeout = .milliseconds(900) })
         #expect(received.failure == nil)
         #expect(received.text == "abcd")
     }

@@ -37,7 +37,7 @@ final class ScriptedServer: Sendable {
 
     /// - Parameter script: called for each request that is there whole; with `readsHeadsOnly`, once its head is.
     init(
-        path: String? = nil, readsHeadsOnly: Bool = false,
+        path: String? = nil, greeting: String? = nil, readsHeadsOnly: Bool = false,
         _ script: @escaping @Sendable (Request, Connection) -> Void
     ) async throws {
         let counters = Counters()
@@ -47,6 +47,7 @@ final class ScriptedServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     counters.connections.add(1, ordering: .relaxed)
+                    if let greeting { channel.writeAndFlush(ByteBuffer(string: greeting), promise: nil) }
                     try channel.pipeline.syncOperations.addHandler(
                         Reader(readsHeadsOnly: readsHeadsOnly, counters: counters, script: script))
                 }
@@ -63,6 +64,10 @@ final class ScriptedServer: Sendable {
     private let counters: Counters
     var connectionCount: Int { counters.connections.load(ordering: .relaxed) }
     var requestCount: Int { counters.requests.load(ordering: .relaxed) }
+    /// Lets each loop have a turn.
+    func turn() async throws {
+        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() { try await loop.submit {}.get() }
+    }
     func stop() async throws { try await channel.close() }
 
     fileprivate final class Counters: Sendable {
