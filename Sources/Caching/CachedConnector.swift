@@ -91,7 +91,8 @@ package struct CachedConnector: Connector {
         // A HEAD brings nothing to store; where something is stored, validating it answers both.
         if stored == nil, exchange.isHead { return pass(exchange, forward) }
         let isUncacheable = cache.isUncacheable(key, at: exchange.clock.tick())
-        if isUncacheable, stored == nil, names.meets(.conditions) { return pass(exchange, forward, detail: .uncacheable) }
+        // Known not to be sharable, and not worth a fill: it goes straight through until that is forgotten.
+        if isUncacheable, stored == nil { return pass(exchange, forward, detail: .uncacheable) }
         // Who asks for the origin's word gets it, not an answer that was asked for before.
         let isShared = !isUncacheable && !demands.noCache
         let reader = FillReader(self, exchange, names: names, forward: forward)

@@ -33,14 +33,10 @@ extension HTTP1Handler {
         let keepsAlive = state.answerBegins(closes: closes || framing == .close || home.service.isStopping)
         current.status = answer.status
 
+        var manner = AnswerEncoder.Manner(version: exchange.request.version, keepsAlive: keepsAlive, date: home.date())
+        if exchange.peerIsTrusted { manner.timings = (exchange.record.timings, exchange.clock.tick() - exchange.arrived) }
         home.scratch.clear()
-        AnswerEncoder.writeHead(
-            answer, framing, version: exchange.request.version, keepsAlive: keepsAlive, date: home.date(), to: &home.scratch)
-        if exchange.peerIsTrusted {
-            let spent = exchange.clock.tick() - exchange.arrived
-            AnswerFields.writeServerTiming(exchange.record.timings, gateway: spent, to: &home.scratch)
-        }
-        home.scratch.writeStaticString("\r\n")
+        AnswerEncoder.writeHead(answer, framing, manner, to: &home.scratch)
         current.isChunked = framing == .chunked
         if case .length(let length) = framing { current.owed = length }
         write(answer.body, framing, current, context)
