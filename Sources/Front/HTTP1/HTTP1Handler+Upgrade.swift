@@ -14,11 +14,10 @@ extension HTTP1Handler {
         var answer = given
         answer.cacheStatus = nil
         answer.fields.filter { ![.connection, .upgrade, .transferEncoding, .contentLength].contains($0) }
+        answer.fields.add(spelled: "Connection", "upgrade")
+        answer.fields.add(spelled: "Upgrade", name)
         home.scratch.clear()
-        AnswerEncoder.writeHead(answer, .none, version: .http11, keepsAlive: true, date: home.date(), to: &home.scratch)
-        home.scratch.writeStaticString("Connection: upgrade\r\nUpgrade: ")
-        home.scratch.writeString(name)
-        home.scratch.writeStaticString("\r\n\r\n")
+        AnswerEncoder.writeHead(answer, .none, AnswerEncoder.Manner(keepsAlive: true, date: home.date()), to: &home.scratch)
         exchange.record.bytesSent += home.scratch.readableBytes
         context.write(wrapOutboundOut(home.scratch), promise: nil)
         TunnelHandler.takeOver(context, from: self, TunnelHandler(exchange, tunnel, home: home))
