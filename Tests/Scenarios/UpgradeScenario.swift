@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import Glibc
+import Synchronization
 import Testing
 
 @testable import motcua
@@ -53,7 +54,7 @@ extension Scenarios {
                 #expect(asked["host"].map { portal.url.hasSuffix($0) } == true)
                 #expect(asked["via"] == "1.1 motcua")
                 let lines = try await Self.log(scene)
-                #expect(lines.map { $0["status"] as? Int } == [101])
+                #expect(lines.map { $0["http.response.status_code"] as? Int } == [101])
             }
         }
 
@@ -63,7 +64,8 @@ extension Scenarios {
             defer { portal.stop() }
             try await Scene.play(Self.files(portal).folder) { scene in
                 try await onThread { [port = scene.port] in
-                    let wire = try Self.open("/ha-noi/echo", port: port)
+                    // Sent to by one thread and read from by another; sending touches the descriptor alone.
+                    nonisolated(unsafe) let wire = try Self.open("/ha-noi/echo", port: port)
                     let sent = (0..<(8 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 12) }
                     let sender = Thread {
                         try? wire.send(sent)
@@ -89,7 +91,7 @@ extension Scenarios {
                 }
                 try await eventually("the portal is let go") { portal.ended == 1 }
                 let lines = try await Self.log(scene)
-                #expect(lines.map { $0["status"] as? Int } == [101])
+                #expect(lines.map { $0["http.response.status_code"] as? Int } == [101])
             }
         }
 
@@ -124,7 +126,7 @@ extension Scenarios {
                 }
                 try await eventually("the portal has all of it") { portal.ended == 1 }
                 let lines = try await Self.log(scene)
-                #expect(lines.map { $0["status"] as? Int } == [101])
+                #expect(lines.map { $0["http.response.status_code"] as? Int } == [101])
             }
         }
 
@@ -152,6 +154,13 @@ extension Scenarios {
             let portal = try TunnelPortal()
             defer { portal.stop() }
             try await Scene.play(Self.files(portal, connector: ["timeout: 300ms", "retry: {attempts: 1}"]).folder) { scene in
+                let half = try await onThread { [port = scene.port] in
+                    let wire = try Wire(port: port)
+                    try wire.send(TunnelPortal.request("/ha-noi/refuse-half"))
+                    return try wire.answer()
+                }
+                #expect(half.status == 403)
+                #expect(!half.isWhole)
                 for (how, status) in [("other", 502), ("none", 502), ("garbage", 502), ("hang-up", 502), ("silent", 504)] {
                     let answer = try await onThread { [port = scene.port] in
                         let wire = try Wire(port: port)
@@ -160,13 +169,6 @@ extension Scenarios {
                     }
                     #expect(answer.status == status, "\(how)")
                 }
-                let half = try await onThread { [port = scene.port] in
-                    let wire = try Wire(port: port)
-                    try wire.send(TunnelPortal.request("/ha-noi/refuse-half"))
-                    return try wire.answer()
-                }
-                #expect(half.status == 403)
-                #expect(!half.isWhole)
             }
         }
 
@@ -184,6 +186,57 @@ extension Scenarios {
                 }
                 #expect(answer.text == "plain")
                 #expect(portal.requests.map { $0["upgrade"] } == [nil])
+            }
+        }
+
+        @Test("A tunnel goes over TLS on both sides, and through two gateways", .timeLimit(.minutes(1)))
+        func secure() async throws {
+            let portal = try TunnelPortal()
+            defer { portal.stop() }
+            let folder = try TemporaryFolder()
+            try await Certificate.make(in: folder)
+            var files = Self.files(portal)
+            let port = try Loopback.freePort()
+            files.securePort = port
+            // The other agency's portal is this gateway's own door.
+            files.agencies.append(.init(
+                "https://127.0.0.1:\(port)", slug: "cong", code: "G02", connector: ["tls: {authority: certs/gateway.pem}"],
+                route: ["rewrite: /ha-noi/*", "upgrade: [websocket]"]))
+            try await Scene.play(files.folder, in: folder) { scene in
+                try await onThread { [port = scene.port] in
+                    let wire = try Self.open("/cong/echo", port: port, with: "early")
+                    let text = [UInt8](repeating: 0x74, count: 300_000)
+                    try wire.send(text)
+                    #expect(try wire.read(count: 5) == Array("early".utf8))
+                    #expect(try wire.read(count: text.count) == text)
+                }
+                try await eventually("the portal is let go") { portal.ended == 1 }
+                let left = try await onThread { [port = scene.port] in try Self.open("/cong/leave", port: port).readToEnd() }
+                #expect(left.isEmpty)
+                #expect(await scene.close())
+                let lines = try await Self.log(scene)
+                #expect(lines.map { $0["http.response.status_code"] as? Int } == [101, 101, 101, 101])
+            }
+        }
+
+        @Test("A proxy on the way is asked to connect, and reads nothing of the tunnel", .timeLimit(.minutes(1)))
+        func proxied() async throws {
+            let asked = Mutex<String?>(nil)
+            let proxy = try RawServer { wire, _ in
+                let connect = try wire.request()
+                asked.withLock { $0 = connect?.startLine }
+                try wire.send("HTTP/1.1 200 OK\r\n\r\n")
+                guard let request = try wire.request() else { return }
+                try TunnelPortal.serve(request, on: wire)
+            }
+            defer { proxy.stop() }
+            let agency = SceneFiles.Agency("http://portal.test:81", connector: ["proxy: \(proxy.url)"], route: ["upgrade: [websocket]"])
+            try await Scene.play(SceneFiles(agency).folder) { scene in
+                try await onThread { [port = scene.port] in
+                    let wire = try Self.open("/ha-noi/echo", port: port, with: "early")
+                    #expect(try wire.read(count: 5) == Array("early".utf8))
+                }
+                #expect(asked.withLock { $0 } == "CONNECT portal.test:81 HTTP/1.1")
             }
         }
 

@@ -32,7 +32,7 @@ final class TunnelPortal: Sendable {
     var ended: Int { ends.load(ordering: .relaxed) }
     func stop() { server.withLock { $0 }?.stop() }
 
-    private static func serve(_ request: WireMessage, on wire: Wire) throws {
+    static func serve(_ request: WireMessage, on wire: Wire) throws {
         guard request["upgrade"] == "websocket" else { return try wire.send(wireAnswer("plain")) }
         switch request.target.split(separator: "/").last {
         case "refuse": try wire.send(wireAnswer("no", status: "403 Forbidden", "Content-Type: text/plain"))
