@@ -96,7 +96,9 @@ final class Seat {
         times.total = offset(CURLINFO_TOTAL_TIME_T)
         var connects = 0
         _ = motcua_get_long(handle.raw, CURLINFO_NUM_CONNECTS, &connects)
-        times.isReused = connects == 0 && offset(CURLINFO_PRETRANSFER_TIME_T) > 0
+        // No connection was made, and yet there was one. (The time at which sending begins would not tell: it is not
+        // set when the first write already meets the upstream's reset.)
+        times.isReused = connects == 0 && times.resolved > 0
         return times
     }
 

@@ -4,6 +4,8 @@ import FoundationEssentials
 package struct ConfigurationFolder: Sendable, Hashable {
     package private(set) var files: [String: String] = [:]
 
+    package init() {}
+
     package subscript(path: String) -> String? {
         get { files[path] }
         set { files[path] = newValue }

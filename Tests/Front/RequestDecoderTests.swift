@@ -1,5 +1,6 @@
 import Gateway
 import NIOCore
+import Testbed
 import Testing
 
 @testable import Front

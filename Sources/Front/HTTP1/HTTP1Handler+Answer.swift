@@ -25,6 +25,7 @@ extension HTTP1Handler {
 
     private func begin(_ given: Answer, _ current: ExchangeUnderWay, closes: Bool) {
         guard let context else { return }
+        if given.status == 101 { return switchProtocols(given, current) }
         var answer = given
         let exchange = current.exchange
         let framing = AnswerEncoder.framing(of: answer, method: exchange.request.method, version: exchange.request.version)

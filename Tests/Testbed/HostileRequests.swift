@@ -1,12 +1,12 @@
 import Gateway
 
 /// Requests that break HTTP's grammar or its limits, each with the one thing that must happen to it.
-struct HostileRequest: Sendable, CustomStringConvertible {
-    let name: String
-    let bytes: String
-    let status: Int
-    let code: String
-    var description: String { name }
+package struct HostileRequest: Sendable, CustomStringConvertible {
+    package let name: String
+    package let bytes: String
+    package let status: Int
+    package let code: String
+    package var description: String { name }
 
     init(_ name: String, _ status: Int, _ code: String, _ bytes: String) {
         self.name = name
@@ -23,7 +23,7 @@ struct HostileRequest: Sendable, CustomStringConvertible {
         bad(name, what, "POST / HTTP/1.1\r\nHost: a.example\r\n\(fields)\r\n\r\n\(body)")
     }
 
-    static let all = requestLines + targets + fields + framing + chunks + limits
+    package static let all = requestLines + targets + fields + framing + chunks + limits
 
     private static let requestLines = [
         bad("no version (HTTP/0.9)", .requestLine, "GET /\r\n\r\n"),
