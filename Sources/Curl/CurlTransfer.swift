@@ -19,6 +19,7 @@ package protocol CurlTransfer: AnyObject, Sendable {
     func finished(_ failure: CurlFailure?, _ times: CurlTimes)
 }
 
+/// What a receiver says to bytes that came.
 package enum CurlFlow {
     case goOn
     /// The same bytes are offered again after `CurlDriver.resumeReceiving`.
@@ -26,6 +27,7 @@ package enum CurlFlow {
     case abort
 }
 
+/// What a sender has for the bytes that are wanted.
 package enum CurlSupply {
     /// Zero is the end.
     case bytes(Int)
