@@ -1,3 +1,4 @@
+import Curl
 import Gateway
 import NIOCore
 
@@ -16,7 +17,7 @@ struct AnswerHead: Sendable {
 struct AnswerHeadReader {
     private enum Phase { case statusLine, fields, done }
     /// Bytes of a head, and of trailers; more is malformed.
-    private static let limit = 256 << 10
+    static let limit = 256 << 10
     private static let contentLength = FieldName.contentLength.id, connection = FieldName.connection.id
     private static let upgradeID = FieldName.upgrade.id
     private static let date = FieldName.date.id, transferEncoding = FieldName.transferEncoding.id
@@ -34,6 +35,8 @@ struct AnswerHeadReader {
     private var named: FieldSet?
     private var size = 0
     private var completed: AnswerHead?
+    /// The upstream closes the connection after this answer (RFC 9112 §9.3).
+    private(set) var closes = false
 
     /// - Parameters:
     ///   - isHead: the request was HEAD, so that `Content-Length` tells of content that is not sent.
@@ -67,6 +70,13 @@ struct AnswerHeadReader {
     /// Bytes of content announced by the head that is complete and not yet taken.
     var announced: Int? { completed?.length }
 
+    /// How the content that follows is delimited; of a head that is complete.
+    var framing: RawAnswer.Framing {
+        if isHead || status == 204 || status == 304 { return .length(0) }
+        if isChunked { return .chunked }
+        return length.map { .length($0) } ?? .untilClose
+    }
+
     /// The head, once it is complete.
     /// - Parameter instant: when it came.
     mutating func take(at instant: Instant) -> AnswerHead? {
@@ -98,6 +108,7 @@ struct AnswerHeadReader {
         guard (100...599).contains(code), code != 101 || upgrade != nil else { return false }
         status = code
         phase = .fields
+        closes = line.starts(with: "HTTP/1.0".utf8)
         if section.capacity == 0 {
             section.reserveCapacity(512)
             lines.reserveCapacity(12)
@@ -182,9 +193,16 @@ struct AnswerHeadReader {
     }
 
     private mutating func name(_ value: UnsafeRawBufferPointer) {
+        // What nearly every upstream says is known without making words of it.
+        if value.elementsEqual("keep-alive".utf8) {
+            closes = false
+            return
+        }
         let tokens = String(decoding: value, as: UTF8.self).lowercased().split(separator: ",")
         for token in tokens {
             let token = token.filter { $0 != " " && $0 != "\t" }
+            if token == "close" { closes = true }
+            if token == "keep-alive" { closes = false }
             if token.isEmpty || token == "close" || token == "keep-alive" { continue }
             named = named ?? FieldSet([])
             named?.insert(token)

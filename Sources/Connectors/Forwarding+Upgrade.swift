@@ -14,7 +14,7 @@ extension Forwarding {
         let head = upstream.writer.head(for: exchange, hasContent: false, upgrade: name)
         let transfer = Transfer(
             CurlRequest(method: exchange.request.method.description, head: head, timeLimit: timeLimit, isAlone: true),
-            source: upload.content, answerLimit: 0, highWater: connector.highWater, clock: exchange.clock, upgrade: name,
+            by: connector.driver, source: upload.content, answerLimit: 0, highWater: connector.highWater, clock: exchange.clock, upgrade: name,
             for: self)
         self.transfer = transfer
         self.upload = upload

@@ -8,7 +8,7 @@ final class Forwarding {
     let connector: HTTPConnector
     private let pending: PendingAnswer
 
-    var transfer: Transfer?
+    var transfer: (any Carrier)?
     private var choice: UpstreamPool.Choice?
     var upload: Upload?
     var answer: BodyStream?
@@ -68,6 +68,8 @@ final class Forwarding {
     }
 
     private func start(to choice: UpstreamPool.Choice, alone: Bool) {
+        let destination = connector.upstreams[choice.index]
+        if !alone, upgrade == nil, let lane = destination.lane { return start(on: lane, of: destination) }
         if let upgrade { return start(upgradeTo: upgrade, at: connector.upstreams[choice.index]) }
         let source: any ContentSource
         let content: CurlRequest.Content
@@ -88,7 +90,7 @@ final class Forwarding {
             head: upstream.writer.head(for: exchange, hasContent: content != .none), content: content,
             timeLimit: upload == nil ? limit : 0, isAlone: alone)
         let transfer = Transfer(
-            request, source: source, answerLimit: upload == nil ? 0 : limit, highWater: connector.highWater,
+            request, by: connector.driver, source: source, answerLimit: upload == nil ? 0 : limit, highWater: connector.highWater,
             clock: exchange.clock, for: self)
         self.transfer = transfer
         connector.driver.start(transfer, to: upstream.origin)
@@ -104,7 +106,7 @@ final class Forwarding {
 
     // MARK: Receiving
 
-    func received(_ delivery: Delivery, from transfer: Transfer) {
+    func received(_ delivery: Delivery, from transfer: any Carrier) {
         // Of a transfer that was cancelled, or has been tried again, there may still be something under way.
         guard self.transfer === transfer else { return }
         if let head = delivery.head {
@@ -151,8 +153,7 @@ final class Forwarding {
     }
 
     private func took(_ count: Int) {
-        guard let transfer, transfer.took(count) else { return }
-        connector.driver.resumeReceiving(transfer)
+        transfer?.took(count)
     }
 
     private func finish(_ ending: Delivery.End, _ times: CurlTimes) {
@@ -204,7 +205,7 @@ final class Forwarding {
     }
 
     private func cancel() {
-        if let transfer { connector.driver.cancel(transfer) }
+        transfer?.cancel()
         if answer == nil { judge(.unknown) }
         end()
     }

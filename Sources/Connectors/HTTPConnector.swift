@@ -13,6 +13,8 @@ package final class HTTPConnector: Connector {
     struct Destination: Sendable {
         let origin: CurlOrigin
         let writer: RequestWriter
+        /// Connections spoken to without libcurl's help, where that may be.
+        let lane: Lane?
     }
 
     /// As the agency's file calls it.
@@ -39,7 +41,9 @@ package final class HTTPConnector: Connector {
         highWater = limits[Limits.bodyBuffer]
         pool = UpstreamPool(settings, limit: limits[Limits.transfers])
         upstreams = settings.upstreams.map {
-            Destination(origin: CurlOrigin(settings, $0), writer: RequestWriter(settings, $0))
+            let origin = CurlOrigin(settings, $0)
+            return Destination(
+                origin: origin, writer: RequestWriter(settings, $0), lane: Lane(settings, $0, origin: origin, driver: driver))
         }
         if case .hash(let field) = settings.balance { hashedField = FieldName(field) } else { hashedField = nil }
         if let check = settings.health, let loop {
@@ -64,7 +68,10 @@ package final class HTTPConnector: Connector {
     /// For when the tree it stands in is replaced: health checks end, exchanges under way go on to their end.
     package func stop() {
         health?.stop()
-        for upstream in upstreams { driver.drop(upstream.origin) }
+        for upstream in upstreams {
+            upstream.lane?.close()
+            driver.drop(upstream.origin)
+        }
     }
 
     /// What the balancer goes by, where it goes by a field.

@@ -42,11 +42,13 @@ struct RequestWriter: Sendable {
 
     /// - Parameter upgrade: the protocol to ask for, of an upstream that is then spoken to without libcurl's help and
     ///   without a proxy in between that reads along.
-    func head(for exchange: Exchange, hasContent: Bool, upgrade: String? = nil) -> CurlHead {
+    /// - Parameter onLane: the head is sent as it is written, so that `Host` and the content's length stand in it.
+    func head(for exchange: Exchange, hasContent: Bool, upgrade: String? = nil, onLane: Bool = false) -> CurlHead {
         let request = exchange.request
         let head = CurlHead(capacity: 512 + request.target.readableBytes + request.fields.wireLength)
-        if upgrade == nil { head.append(targetPrefix) }
+        if upgrade == nil, !onLane { head.append(targetPrefix) }
         writeTarget(exchange, to: head)
+        if onLane || upgrade != nil { writeHost(to: head) }
         if let upgrade { writeUpgrade(upgrade, to: head) }
         let hasAccept = writeFields(exchange, to: head)
         for line in own {
@@ -57,7 +59,11 @@ struct RequestWriter: Sendable {
         writeForwarding(exchange, to: head)
         writeTrace(exchange.trace, to: head)
         if !hasAccept && !setsAccept { head.add("Accept:") }
-        if hasContent {
+        if onLane, let length = exchange.body.length, hasContent {
+            head.append("Content-Length: ")
+            head.append(String(length))
+            head.endLine()
+        } else if hasContent {
             head.add("Expect:")
         } else if [.post, .put, .patch].contains(request.method) {
             head.add("Content-Length: 0")
@@ -74,12 +80,14 @@ struct RequestWriter: Sendable {
         head.endTarget()
     }
 
+    private func writeHost(to head: CurlHead) {
+        guard let host else { return }
+        head.append("Host: ")
+        head.append(host)
+        head.endLine()
+    }
+
     private func writeUpgrade(_ name: String, to head: CurlHead) {
-        if let host {
-            head.append("Host: ")
-            head.append(host)
-            head.endLine()
-        }
         head.add("Connection: upgrade")
         head.append("Upgrade: ")
         head.append(name)

@@ -21,8 +21,9 @@ struct Delivery: Sendable {
 ///
 /// Sendable because each part has its place: `held` and `isPaused` are atomic, what is `let` never changes, and
 /// the rest is touched by the driver's thread alone.
-final class Transfer: CurlTransfer, @unchecked Sendable {
+final class Transfer: CurlTransfer, Carrier, @unchecked Sendable {
     let request: CurlRequest
+    private let driver: CurlDriver
     private let source: any ContentSource
     private let loop: any EventLoop
     private let forwarding: NIOLoopBound<Forwarding>
@@ -44,10 +45,11 @@ final class Transfer: CurlTransfer, @unchecked Sendable {
     private let isPaused = Atomic<Bool>(false)
 
     init(
-        _ request: CurlRequest, source: any ContentSource, answerLimit: Int, highWater: Int, clock: any GatewayClock,
+        _ request: CurlRequest, by driver: CurlDriver, source: any ContentSource, answerLimit: Int, highWater: Int, clock: any GatewayClock,
         upgrade: String? = nil, for forwarding: Forwarding
     ) {
         self.request = request
+        self.driver = driver
         self.source = source
         self.answerLimit = answerLimit
         self.highWater = highWater
@@ -149,10 +151,11 @@ final class Transfer: CurlTransfer, @unchecked Sendable {
 
     // MARK: The loop's calls
 
-    /// - Returns: whether the driver is to be told to go on.
-    func took(_ count: Int) -> Bool {
+    func took(_ count: Int) {
         let left = held.subtract(count, ordering: .sequentiallyConsistent).newValue
-        guard left <= highWater / 2 else { return false }
-        return isPaused.exchange(false, ordering: .sequentiallyConsistent)
+        guard left <= highWater / 2, isPaused.exchange(false, ordering: .sequentiallyConsistent) else { return }
+        driver.resumeReceiving(self)
     }
+
+    func cancel() { driver.cancel(self) }
 }

@@ -34,6 +34,14 @@ package final class CurlDriver: Sendable {
         transfer.finished(CurlFailure(.setup, .stopped), CurlTimes())
     }
 
+    /// Opens a connection to `origin` for the caller to speak on, over TCP or a unix socket but not TLS.
+    /// - Parameter answer: called on the driver's thread with a socket that is the caller's to close.
+    package func connect(
+        to origin: CurlOrigin, within milliseconds: Int, _ answer: @escaping @Sendable (Result<CInt, CurlFailure>, CurlTimes) -> Void
+    ) {
+        start(CurlConnecting(within: milliseconds, answer), to: origin)
+    }
+
     /// Ends `transfer` without a further word to it, but for what is being said to it this moment.
     package func cancel(_ transfer: any CurlTransfer) { _ = mailbox.post(.cancel(transfer)) }
     package func resumeReceiving(_ transfer: any CurlTransfer) { _ = mailbox.post(.resumeReceiving(transfer)) }

@@ -2,33 +2,44 @@ import CCurl
 import Glibc
 
 extension CurlHead {
-    /// The head as HTTP/1.1 has it on the wire (RFC 9112 §3, §5), for a connection that libcurl only opens.
-    func message(method: String) -> [UInt8] {
-        var message = Array(method.utf8) + [0x20]
+    /// Bytes that `write` takes at most.
+    package func messageBound(method: String) -> Int { length + count + method.utf8.count + 16 }
+
+    /// Writes the head as HTTP/1.1 has it on the wire to the start of `memory`, which holds `messageBound` bytes.
+    /// - Returns: bytes written.
+    package func write(method: String, to memory: UnsafeMutableRawBufferPointer) -> Int {
+        guard let base = memory.baseAddress else { return 0 }
+        var end = base
+        func put(_ bytes: UnsafeRawPointer?, _ count: Int) {
+            guard let bytes, count > 0 else { return }
+            memcpy(end, bytes, count)
+            end += count
+        }
+        func put(_ text: StaticString) { put(text.utf8Start, text.utf8CodeUnitCount) }
+        var method = method
+        method.withUTF8 { put($0.baseAddress, $0.count) }
         var place = target
-        message.append(contentsOf: Self.text(place))
-        message.append(contentsOf: " HTTP/1.1\r\n".utf8)
+        var length = strlen(place)
+        put(" ")
+        put(place, length)
+        put(" HTTP/1.1\r\n")
         for _ in 0..<count {
-            place += strlen(place) + 1
-            Self.append(line: Self.text(place), to: &message)
+            place += length + 1
+            length = strlen(place)
+            guard length > 0, place[length - 1] != 0x3a else { continue }
+            // `Name;` is libcurl's way to an empty value.
+            let isEmpty = place[length - 1] == 0x3b && memchr(place, 0x3a, length) == nil
+            put(place, isEmpty ? length - 1 : length)
+            put(isEmpty ? ":\r\n" : "\r\n")
         }
-        message.append(contentsOf: "\r\n".utf8)
-        return message
+        put("\r\n")
+        return end - base
     }
 
-    private static func text(_ place: UnsafePointer<CChar>) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: place, count: strlen(place))
-    }
-
-    /// Reads a line as libcurl would: `Name;` has an empty value, `Name:` is not sent.
-    private static func append(line: UnsafeRawBufferPointer, to message: inout [UInt8]) {
-        switch line.firstIndex(of: 0x3a) {
-        case .some(line.count - 1): return
-        case .some: message.append(contentsOf: line)
-        case .none:
-            message.append(contentsOf: line.dropLast())
-            message.append(0x3a)
+    /// The same in memory of its own (RFC 9112 §3, §5), for a connection that libcurl only opens.
+    func message(method: String) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: messageBound(method: method)) { memory, count in
+            count = write(method: method, to: UnsafeMutableRawBufferPointer(memory))
         }
-        message.append(contentsOf: "\r\n".utf8)
     }
 }

@@ -9,7 +9,7 @@ package final class CurlHead: @unchecked Sendable {
     /// The target, then the lines, each ended by NUL.
     private var text: UnsafeMutableRawPointer
     private var capacity: Int
-    private var length = 0
+    private(set) var length = 0
     private(set) var count = 0
 
     /// - Parameter capacity: bytes that target and lines will take, about.

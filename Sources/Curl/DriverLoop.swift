@@ -87,8 +87,10 @@ final class DriverLoop {
 
     private func start(_ origin: CurlOrigin, _ transfer: any CurlTransfer) {
         do throws(CurlFailure) {
-            let seat = try takeSeat(origin)
+            let connecting = transfer is CurlConnecting
+            let seat = connecting ? try makeSeat(origin) : try takeSeat(origin)
             try seat.seat(transfer)
+            if connecting { try seat.connectOnly() }
             guard curl_multi_add_handle(multi, seat.handle.raw) == CURLM_OK else {
                 throw CurlFailure(.setup, .outOfMemory)
             }
@@ -103,7 +105,11 @@ final class DriverLoop {
             restingCount -= 1
             return seat
         }
-        return try Seat(origin) { [unowned self] in touched.append($0) }
+        return try makeSeat(origin)
+    }
+
+    private func makeSeat(_ origin: CurlOrigin) throws(CurlFailure) -> Seat {
+        try Seat(origin) { [unowned self] in touched.append($0) }
     }
 
     private func remove(_ transfer: any CurlTransfer) {
@@ -117,6 +123,7 @@ final class DriverLoop {
         underWay[ObjectIdentifier(transfer)] = nil
         seat.vacate()
         let origin = ObjectIdentifier(seat.origin)
+        if transfer is CurlConnecting { return }
         guard restingCount < Self.restingInAll, !dropped.contains(origin) else { return }
         if resting[origin, default: []].count < Self.restingPerOrigin {
             resting[origin, default: []].append(seat)
@@ -145,6 +152,7 @@ final class DriverLoop {
             let transfer = seat.transfer
             let times = seat.times
             let failure = seat.failure(code)
+            if failure == nil { (transfer as? CurlConnecting)?.keepSocket(of: seat) }
             release(seat)
             transfer?.finished(failure, times)
         }

@@ -2,8 +2,8 @@
 /// its content as framed (RFC 9112 §6.3), or whatever follows `101 Switching Protocols`.
 ///
 /// It goes by lines that the transfer has read and found sound, so a length here is digits and a coding is `chunked`.
-struct RawAnswer {
-    enum Part: Equatable {
+package struct RawAnswer {
+    package enum Part: Equatable {
         /// What there is of it is no whole line.
         case needsMore
         /// Bytes of a line of the head, with its line ending.
@@ -11,6 +11,8 @@ struct RawAnswer {
         case content(Int)
         /// Bytes that only frame the content.
         case framing(Int)
+        /// A line of the trailers, with its line ending; the last one is empty.
+        case trailer(Int)
         case end
         case malformed
     }
@@ -26,19 +28,41 @@ struct RawAnswer {
         case over
     }
 
+    /// How content that follows a head is delimited (RFC 9112 §6.3).
+    package enum Framing: Sendable, Equatable {
+        case length(Int)
+        case chunked
+        case untilClose
+    }
+
     private var phase = Phase.head
     /// Of the head that is being read; 0 before its first line.
     private var status = 0
     private var length: Int?
     private var isChunked = false
 
+    package init() {}
+
+    /// For a reader that has read the head itself.
+    package init(content: Framing) {
+        switch content {
+        case .length(0): phase = .over
+        case .length(let length): phase = .length(length)
+        case .chunked: phase = .chunkSize
+        case .untilClose: phase = .untilClose
+        }
+    }
+
     var isSwitched: Bool { phase == .switched }
     /// The end of the connection is the end of the answer.
-    var mayEndNow: Bool { phase == .untilClose || phase == .head || phase == .switched }
+    package var mayEndNow: Bool { phase == .untilClose || phase == .head || phase == .switched }
     var headIsComplete: Bool { phase != .head }
 
+    /// All of it was given.
+    package var isOver: Bool { phase == .over }
+
     /// What `bytes` begin with. A line counts once `took` was told of it, all else at once.
-    mutating func next(_ bytes: UnsafeRawBufferPointer) -> Part {
+    package mutating func next(_ bytes: UnsafeRawBufferPointer) -> Part {
         if phase == .over { return .end }
         guard !bytes.isEmpty else { return .needsMore }
         switch phase {
@@ -52,7 +76,11 @@ struct RawAnswer {
             let count = min(left, bytes.count)
             phase = left == count ? .chunkEnd : .chunk(left - count)
             return .content(count)
-        case .chunkSize, .chunkEnd, .trailers:
+        case .trailers:
+            guard let count = Self.line(bytes) else { return .needsMore }
+            if count <= 2 { phase = .over }
+            return .trailer(count)
+        case .chunkSize, .chunkEnd:
             guard let count = Self.line(bytes) else { return .needsMore }
             return takeFraming(bytes[..<count]) ? .framing(count) : .malformed
         case .over: return .end
@@ -91,18 +119,30 @@ struct RawAnswer {
         case .chunkEnd:
             phase = .chunkSize
             return text.isEmpty
-        case .chunkSize:
-            let digits = text.prefix { $0 != 0x3b && $0 != 0x20 && $0 != 0x09 }
-            guard !digits.isEmpty, digits.count <= 15, digits.first != 0x2b, digits.first != 0x2d,
-                let size = Int(String(decoding: digits, as: UTF8.self), radix: 16)
-            else { return false }
+        default:
+            guard let size = Self.chunkSize(text) else { return false }
             phase = size == 0 ? .trailers : .chunk(size)
             return true
-        default:
-            // Trailers of a refusal say nothing that a client could use.
-            if text.isEmpty { phase = .over }
-            return true
         }
+    }
+
+    /// Hexadecimal digits, then nothing, or an extension.
+    private static func chunkSize(_ text: Slice<UnsafeRawBufferPointer>) -> Int? {
+        var size = 0, digits = 0
+        for byte in text {
+            let digit: UInt8
+            switch byte {
+            case 0x30...0x39: digit = byte - 0x30
+            case 0x41...0x46: digit = byte - 0x37
+            case 0x61...0x66: digit = byte - 0x57
+            case 0x3b, 0x20, 0x09: return digits > 0 ? size : nil
+            default: return nil
+            }
+            digits += 1
+            guard digits <= 15 else { return nil }
+            size = size << 4 | Int(digit)
+        }
+        return digits > 0 ? size : nil
     }
 
     private static func line(_ bytes: UnsafeRawBufferPointer) -> Int? { bytes.firstIndex(of: 0x0a).map { $0 + 1 } }

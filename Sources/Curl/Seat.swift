@@ -62,6 +62,9 @@ final class Seat {
         try CurlHandle.check(motcua_set_lines(handle.raw, request.head.count == 0 ? nil : nodes))
     }
 
+    /// The connection is all that is wanted.
+    func connectOnly() throws(CurlFailure) { try handle.set(CURLOPT_CONNECT_ONLY, 1) }
+
     func vacate() {
         transfer = nil
         // The lines lie in the transfer's memory.

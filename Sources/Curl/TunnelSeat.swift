@@ -234,7 +234,8 @@ final class TunnelSeat {
             case .malformed:
                 finish(CurlFailure(.body, .malformed))
                 return false
-            case .framing(let count): arrived.take(count)
+            // Trailers of a refusal say nothing that a client could use.
+            case .framing(let count), .trailer(let count): arrived.take(count)
             case .line(let count):
                 let line = UnsafeRawBufferPointer(rebasing: bytes[..<count])
                 guard transfer.receive(line: line) else {

@@ -16,7 +16,7 @@ struct RawAnswerTests {
                 last = held.withUnsafeBytes { answer.next($0) }
                 switch last {
                 case .needsMore, .end, .malformed: break parts
-                case .framing(let length): count = length
+                case .framing(let length), .trailer(let length): count = length
                 case .line(let length):
                     held.withUnsafeBytes { answer.took(UnsafeRawBufferPointer(rebasing: $0[..<length])) }
                     lines += 1

@@ -30,6 +30,8 @@ struct RunCommand: AsyncParsableCommand {
     var strict = false
 
     func run() async throws {
+        // First of all: a signal that comes while its handler is being set is lost.
+        let signals = Signals([SIGHUP, SIGTERM, SIGINT])
         let environment = ProcessInfo.processInfo.environment
         let options = RunningGateway.Options(directory: config, isStrict: strict, environment: environment)
         let inherited: InheritedSockets
@@ -41,14 +43,13 @@ struct RunCommand: AsyncParsableCommand {
         }
         for address in await gateway.addresses { gateway.operatorLog.info("listening", ["address": "\(address)"]) }
         gateway.operatorLog.info(gateway.statusText)
-        try await Service.keep(gateway, environment: environment)
+        try await Service.keep(gateway, signals, environment: environment)
     }
 
     /// Runs until the process is told to stop.
     private enum Service {
-        static func keep(_ gateway: RunningGateway, environment: [String: String]) async throws {
+        static func keep(_ gateway: RunningGateway, _ signals: Signals, environment: [String: String]) async throws {
             let notifier = ServiceNotifier(environment: environment)
-            let signals = Signals([SIGHUP, SIGTERM, SIGINT])
             notifier?.ready(status: gateway.statusText)
             let watchdog = Watchdog(environment: environment, notifier: notifier)
             for await signal in signals.stream {

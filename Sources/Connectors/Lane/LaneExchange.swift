@@ -1,0 +1,99 @@
+import Curl
+import Gateway
+import NIOCore
+
+/// One try of an exchange on a lane's connection.
+final class LaneExchange: Carrier {
+    let forwarding: Forwarding
+    let message: ByteBuffer
+    let isHead: Bool
+    /// When the answer's head must be there.
+    let due: Tick
+    let started: Tick
+    var times = CurlTimes()
+    private let highWater: Int
+    private weak var connection: LaneConnection?
+    private var isCancelled = false
+    /// Bytes delivered and not yet passed on.
+    private var held = 0
+
+    init(_ forwarding: Forwarding, message: ByteBuffer, isHead: Bool, limit: Span) {
+        self.forwarding = forwarding
+        self.message = message
+        self.isHead = isHead
+        started = forwarding.exchange.clock.tick()
+        due = started + limit
+        highWater = forwarding.connector.highWater
+    }
+
+    /// Whether the upstream is to be made to wait.
+    var isFull: Bool { held >= highWater }
+
+    func start(on pool: LanePool) {
+        if let connection = pool.takeIdle() {
+            times.isReused = true
+            return begin(on: connection)
+        }
+        let clock = forwarding.exchange.clock
+        let left = max(1, Int((due - started).milliseconds))
+        pool.connect(within: left, at: clock) { [self] result, times in
+            self.times = times
+            switch result {
+            case .failure(let failure): deliver(end: .failed(failure, hadBegun: false))
+            case .success(let connection):
+                if isCancelled { return pool.giveBack(connection, at: clock.tick()) }
+                begin(on: connection)
+            }
+        }
+    }
+
+    private func begin(on connection: LaneConnection) {
+        self.connection = connection
+        connection.carry(self)
+    }
+
+    func deliver(head: AnswerHead? = nil, content: ByteBuffer? = nil, end: Delivery.End? = nil) {
+        guard !isCancelled else { return }
+        if let content { held += content.readableBytes }
+        let spent = (forwarding.exchange.clock.tick() - started).microseconds
+        if head != nil { times.firstByte = spent }
+        times.total = spent
+        forwarding.received(Delivery(head: head, content: content, end: end, times: times), from: self)
+    }
+
+    func took(_ count: Int) {
+        held -= count
+        if held <= highWater / 2 { connection?.resume() }
+    }
+
+    func cancel() {
+        isCancelled = true
+        connection?.abandon()
+        connection = nil
+    }
+}
+
+extension Forwarding {
+    func start(on lane: Lane, of destination: HTTPConnector.Destination) {
+        let exchange = exchange
+        let method = exchange.request.method.description
+        var content: ByteBuffer?
+        if case .bytes(let bytes) = exchange.body, bytes.readableBytes > 0 { content = bytes }
+        let head = destination.writer.head(for: exchange, hasContent: content != nil, onLane: true)
+        var message = exchange.loop.makeBuffer(head.messageBound(method: method) + (content?.readableBytes ?? 0))
+        message.writeWithUnsafeMutableBytes(minimumWritableBytes: head.messageBound(method: method)) { head.write(method: method, to: $0) }
+        if let content { message.writeImmutableBuffer(content) }
+        let carrier = LaneExchange(
+            self, message: message, isHead: exchange.request.method == .head, limit: .milliseconds(Int64(timeLimit)))
+        transfer = carrier
+        carrier.start(on: lane.pool(on: exchange.loop))
+    }
+}
+
+extension EventLoop {
+    fileprivate func makeBuffer(_ capacity: Int) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(capacity)
+        return buffer
+    }
+}
