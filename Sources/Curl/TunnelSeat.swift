@@ -5,26 +5,28 @@ import Glibc
 /// is, the answer's comes back line by line, and after 101 every byte is passed on in both directions.
 ///
 /// It has a multi handle of its own. In a pool, libcurl would take a connection without a request on it for idle, and
-/// close it when it grows old or its place is wanted.
+/// close it when it grows old or its place is wanted. How bytes go is in `TunnelSeat+Bytes`.
 final class TunnelSeat {
     let transfer: any CurlTransfer
-    private unowned let tunnels: Tunnels
-    private let seat: Seat
+    unowned let tunnels: Tunnels
+    let seat: Seat
     private let multi: UnsafeMutableRawPointer
-    private let started = Tunnels.now
+    let started = Tunnels.now
     /// When the answer must be there, microseconds of the steady clock.
-    private var deadline: Int64?
+    var deadline: Int64?
     /// When libcurl wants to be called, while it connects.
     private var timer: Int64?
-    private var socket: CInt = -1
-    private var isOver = false
+    private(set) var socket: CInt = -1
+    private(set) var isOver = false
 
-    private var answer = RawAnswer()
-    private var firstByte: Int64 = 0
-    private let arrived = Piece(capacity: 16 << 10)
-    private var departing: Piece
-    private var receivingPaused = false, hasReceivedAll = false, hasSentAll = false
-    private var wantsRoom = false
+    var answer = RawAnswer()
+    /// Microseconds from the start.
+    var firstByte: Int64 = 0
+    let arrived = Piece(capacity: 16 << 10)
+    var departing: Piece
+    var receivingPaused = false, hasReceivedAll = false, hasSentAll = false
+    /// The socket took no more of what is departing.
+    var wantsRoom = false
 
     init(_ origin: CurlOrigin, _ transfer: any CurlTransfer, among tunnels: Tunnels) throws(CurlFailure) {
         self.transfer = transfer
@@ -55,7 +57,7 @@ final class TunnelSeat {
 
     // MARK: What the driver tells
 
-    private var isConnected: Bool { socket >= 0 }
+    var isConnected: Bool { socket >= 0 }
 
     func ready(_ socket: CInt, _ bits: CInt) {
         guard isConnected else { return act(socket, bits) }
@@ -107,7 +109,7 @@ final class TunnelSeat {
         _ = curl_multi_cleanup(multi)
     }
 
-    private func finish(_ failure: CurlFailure?) {
+    func finish(_ failure: CurlFailure?) {
         guard !isOver else { return }
         let times = times
         tunnels.remove(self)
@@ -115,7 +117,7 @@ final class TunnelSeat {
         transfer.finished(failure, times)
     }
 
-    private func fail(_ code: CURLcode) {
+    func fail(_ code: CURLcode) {
         // An upstream that has said all may be gone altogether: what is still sent to it then has no taker.
         finish(hasReceivedAll ? nil : CurlFailure(code, reached: step))
     }
@@ -125,7 +127,7 @@ final class TunnelSeat {
         return departing.isEmpty ? .firstByte : .send
     }
 
-    private var times: CurlTimes {
+    var times: CurlTimes {
         var times = seat.times
         times.firstByte = firstByte
         times.total = Tunnels.now - started
@@ -153,145 +155,9 @@ final class TunnelSeat {
         settle()
     }
 
-    // MARK: Sending
-
-    private func send() {
-        guard !isOver, isConnected else { return }
-        wantsRoom = false
-        while !isOver, !departing.isEmpty || fill() {
-            var count = 0
-            // To be tried again with the very same bytes (OpenSSL takes others for a mistake).
-            let code = curl_easy_send(seat.handle.raw, departing.bytes.baseAddress, departing.bytes.count, &count)
-            if code == CURLE_AGAIN {
-                wantsRoom = true
-                return
-            }
-            guard code == CURLE_OK else { return fail(code) }
-            departing.take(count)
-        }
-    }
-
-    /// Asks for what to send, once the protocol is the client's to speak.
-    private func fill() -> Bool {
-        guard answer.isSwitched, !hasSentAll else { return false }
-        if departing.capacity != arrived.capacity { departing = Piece(capacity: arrived.capacity) }
-        departing.clear()
-        switch transfer.send(into: departing.space) {
-        case .bytes(0):
-            hasSentAll = true
-            // Over TLS an end without its alert; libcurl has no call to send one by itself.
-            shutdown(socket, CInt(SHUT_WR))
-            endIfBothHave()
-            return false
-        case .bytes(let count):
-            departing.put(count)
-            return true
-        case .pause: return false
-        case .abort:
-            finish(CurlFailure(.send, .aborted))
-            return false
-        }
-    }
-
-    // MARK: Receiving
-
-    /// Pieces read before the other transfers get their turn.
-    private static let piecesInTurn = 32
-
-    private func receive() {
-        guard !isOver, isConnected else { return }
-        var turns = 0
-        while !isOver, !receivingPaused, !hasReceivedAll, read() {
-            guard turns < Self.piecesInTurn else {
-                tunnels.isBusy(self)
-                break
-            }
-            turns += 1
-            arrived.compact()
-            // A line of the head is to fit.
-            guard !arrived.space.isEmpty else { return finish(CurlFailure(.firstByte, .malformed)) }
-            var count = 0
-            let code = curl_easy_recv(seat.handle.raw, arrived.space.baseAddress, arrived.space.count, &count)
-            if code == CURLE_AGAIN { break }
-            guard code == CURLE_OK else { return fail(code) }
-            if count == 0 { return ended() }
-            if firstByte == 0 { firstByte = Tunnels.now - started }
-            arrived.put(count)
-        }
-        if !isOver { transfer.roundEnded(CurlProgress(seat: seat, measured: times)) }
-    }
-
-    /// Hands on what has arrived.
-    /// - Returns: false when there is no going on for now.
-    private func read() -> Bool {
-        while true {
-            let bytes = arrived.bytes, before = answer
-            switch answer.next(bytes) {
-            case .needsMore: return true
-            case .end:
-                finish(nil)
-                return false
-            case .malformed:
-                finish(CurlFailure(.body, .malformed))
-                return false
-            case .framing(let count): arrived.take(count)
-            case .line(let count):
-                let line = UnsafeRawBufferPointer(rebasing: bytes[..<count])
-                guard transfer.receive(line: line) else {
-                    finish(CurlFailure(.firstByte, .aborted))
-                    return false
-                }
-                answer.took(line)
-                arrived.take(count)
-                if answer.isSwitched { switched() }
-            case .content(let count):
-                guard pass(UnsafeRawBufferPointer(rebasing: bytes[..<count])) else {
-                    answer = before
-                    return false
-                }
-            }
-            if isOver { return false }
-        }
-    }
-
-    private func pass(_ content: UnsafeRawBufferPointer) -> Bool {
-        switch transfer.receive(content: content) {
-        case .goOn:
-            arrived.take(content.count)
-            return true
-        case .pause:
-            receivingPaused = true
-            return false
-        case .abort:
-            finish(CurlFailure(.body, .aborted))
-            return false
-        }
-    }
-
-    private func switched() {
-        deadline = nil
-        tunnels.isOnTime(self)
-        send()
-    }
-
-    /// The upstream sends no more.
-    private func ended() {
-        guard answer.isSwitched else {
-            return finish(answer.mayEndNow ? nil : CurlFailure(CURLE_PARTIAL_FILE, reached: .body))
-        }
-        hasReceivedAll = true
-        // What goes only one way, to somebody who may be gone, is not waited for without end.
-        deadline = Self.deadline(in: transfer.request.timeLimit)
-        tunnels.isTimed(self)
-        transfer.receivedAll()
-        endIfBothHave()
-    }
-
-    private func endIfBothHave() { if hasSentAll, hasReceivedAll { finish(nil) } }
-
     // MARK: Waiting
 
-    private static func deadline(in milliseconds: Int) -> Int64? {
+    static func deadline(in milliseconds: Int) -> Int64? {
         milliseconds > 0 ? Tunnels.now + Int64(milliseconds) * 1000 : nil
     }
 

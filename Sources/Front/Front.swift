@@ -11,9 +11,9 @@ import Darwin
 
 /// The gateway's front: listeners, and behind each the codecs that turn bytes into exchanges and answers into bytes.
 ///
-/// `Acceptor` sets a connection up, `HTTP1Handler` and `HTTP2StreamHandler` drive it, `RequestDecoder` and
-/// `AnswerEncoder` know the grammar, `LoopHome` is what connections of one event loop share. `Service` holds what all
-/// share: the pipeline in force above all.
+/// `Acceptor` sets a connection up, `HTTP1Handler` and `HTTP2StreamHandler` drive it (`TunnelHandler` once its protocol
+/// has changed), `RequestDecoder` and `AnswerEncoder` know the grammar, `LoopHome` is what connections of one event
+/// loop share. `Service` holds what all share: the pipeline in force above all.
 package final class Front: Sendable {
     package let service: Service
     private let group: any EventLoopGroup
