@@ -11,7 +11,7 @@ extension TunnelSeat {
         while !isOver, !departing.isEmpty || fill() {
             var count = 0
             // To be tried again with the very same bytes (OpenSSL takes others for a mistake).
-            let code = curl_easy_send(seat.handle.raw, departing.bytes.baseAddress, departing.bytes.count, &count)
+            let code = curl_easy_send(handle, departing.bytes.baseAddress, departing.bytes.count, &count)
             if code == CURLE_AGAIN {
                 wantsRoom = true
                 return
@@ -61,7 +61,7 @@ extension TunnelSeat {
             // A line of the head is to fit.
             guard !arrived.space.isEmpty else { return finish(CurlFailure(.firstByte, .malformed)) }
             var count = 0
-            let code = curl_easy_recv(seat.handle.raw, arrived.space.baseAddress, arrived.space.count, &count)
+            let code = curl_easy_recv(handle, arrived.space.baseAddress, arrived.space.count, &count)
             if code == CURLE_AGAIN { break }
             guard code == CURLE_OK else { return fail(code) }
             if count == 0 { return ended() }

@@ -4,18 +4,15 @@ import Glibc
 /// A transfer on a connection that libcurl opens and secures, and on which bytes are then ours: the head goes out as it
 /// is, the answer's comes back line by line, and after 101 every byte is passed on in both directions.
 ///
-/// It has a multi handle of its own. In a pool, libcurl would take a connection without a request on it for idle, and
-/// close it when it grows old or its place is wanted. How bytes go is in `TunnelSeat+Bytes`.
+/// How bytes go is in `TunnelSeat+Bytes`.
 final class TunnelSeat {
     let transfer: any CurlTransfer
     unowned let tunnels: Tunnels
     let seat: Seat
-    private let multi: UnsafeMutableRawPointer
     let started = Tunnels.now
     /// When the answer must be there, microseconds of the steady clock.
     var deadline: Int64?
-    /// When libcurl wants to be called, while it connects.
-    private var timer: Int64?
+    /// Less than 0 until it is connected.
     private(set) var socket: CInt = -1
     private(set) var isOver = false
 
@@ -35,49 +32,42 @@ final class TunnelSeat {
         departing = Piece(request.head.message(method: request.method))
         deadline = Self.deadline(in: request.timeLimit)
         seat = try Seat(origin) { _ in }
-        guard let multi = curl_multi_init() else { throw CurlFailure(.setup, .outOfMemory) }
-        self.multi = multi
-        do throws(CurlFailure) { try connect(within: request.timeLimit) } catch {
-            close()
-            throw error
-        }
+        try prepare(within: request.timeLimit)
     }
 
-    private func connect(within milliseconds: Int) throws(CurlFailure) {
-        let handle = seat.handle.raw
+    private func prepare(within milliseconds: Int) throws(CurlFailure) {
         let numbers: [(CURLoption, Int)] = [
             (CURLOPT_CONNECT_ONLY, 1), (CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1), (CURLOPT_TIMEOUT_MS, milliseconds),
             // A proxy that forwards requests need not understand an upgrade; one that connects need not either.
             (CURLOPT_HTTPPROXYTUNNEL, 1), (CURLOPT_BUFFERSIZE, 16 << 10),
         ]
         for (option, value) in numbers { try CurlHandle.check(motcua_set_long(handle, option, value)) }
-        _ = motcua_multi_watch(multi, watchSocket, setTimer, Unmanaged.passUnretained(self).toOpaque())
-        guard curl_multi_add_handle(multi, handle) == CURLM_OK else { throw CurlFailure(.setup, .outOfMemory) }
+        try CurlHandle.check(motcua_set_pointer(handle, CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque()))
     }
 
     // MARK: What the driver tells
 
+    var handle: UnsafeMutableRawPointer { seat.handle.raw }
     var isConnected: Bool { socket >= 0 }
 
-    func ready(_ socket: CInt, _ bits: CInt) {
-        guard isConnected else { return act(socket, bits) }
+    /// - Parameter code: how the connecting ended.
+    func connected(_ code: CURLcode) {
+        if let failure = seat.failure(code) { return finish(failure) }
+        guard motcua_get_socket(handle, &socket) == CURLE_OK, isConnected else {
+            return finish(CurlFailure(.connect, .other))
+        }
+        send()
+        settle()
+    }
+
+    func ready(_ bits: CInt) {
         let isBroken = bits & CURL_CSELECT_ERR != 0
         if isBroken || bits & CURL_CSELECT_IN != 0 { receive() }
         if isBroken || bits & CURL_CSELECT_OUT != 0 { send() }
         settle()
     }
 
-    /// When it must be told of the time, in microseconds.
-    var due: Int64? {
-        guard let timer else { return deadline }
-        return min(timer, deadline ?? timer)
-    }
-
     func timePassed(_ now: Int64) {
-        if let timer, timer <= now {
-            self.timer = nil
-            act(-1 /* CURL_SOCKET_TIMEOUT */, 0)
-        }
         guard !isOver, let deadline, deadline <= now else { return }
         if isConnected { fail(CURLE_OPERATION_TIMEDOUT) } else { finish(seat.failure(CURLE_OPERATION_TIMEDOUT)) }
     }
@@ -99,21 +89,16 @@ final class TunnelSeat {
 
     func stop() { finish(CurlFailure(.setup, .stopped)) }
 
-    /// Lets go of the connection, and of all that libcurl holds.
-    func close() {
+    /// Nothing is to be said to the transfer from now on.
+    func leave() {
         isOver = true
-        timer = nil
-        tunnels.unwatchAll(of: self)
-        _ = motcua_multi_watch(multi, nil, nil, nil)
-        _ = curl_multi_remove_handle(multi, seat.handle.raw)
-        _ = curl_multi_cleanup(multi)
+        tunnels.remove(self)
     }
 
     func finish(_ failure: CurlFailure?) {
         guard !isOver else { return }
         let times = times
-        tunnels.remove(self)
-        close()
+        leave()
         transfer.finished(failure, times)
     }
 
@@ -134,27 +119,6 @@ final class TunnelSeat {
         return times
     }
 
-    // MARK: Connecting
-
-    private func act(_ socket: CInt, _ bits: CInt) {
-        var running: CInt = 0, left: CInt = 0
-        _ = curl_multi_socket_action(multi, socket, bits, &running)
-        while let message = curl_multi_info_read(multi, &left) {
-            guard message.pointee.msg == CURLMSG_DONE else { continue }
-            if let failure = seat.failure(message.pointee.data.result) { return finish(failure) }
-            return connected()
-        }
-    }
-
-    private func connected() {
-        timer = nil
-        guard motcua_get_socket(seat.handle.raw, &socket) == CURLE_OK, isConnected else {
-            return finish(CurlFailure(.connect, .other))
-        }
-        send()
-        settle()
-    }
-
     // MARK: Waiting
 
     static func deadline(in milliseconds: Int) -> Int64? {
@@ -172,30 +136,4 @@ final class TunnelSeat {
             tunnels.unwatch(socket)
         }
     }
-
-    fileprivate func watch(_ socket: CInt, _ what: CInt) {
-        guard what != CURL_POLL_REMOVE else { return tunnels.unwatch(socket) }
-        tunnels.watch(socket, reading: what & CURL_POLL_IN != 0, writing: what & CURL_POLL_OUT != 0, for: self)
-    }
-
-    fileprivate func set(timer milliseconds: Int) {
-        timer = milliseconds < 0 ? nil : Tunnels.now + Int64(milliseconds) * 1000
-    }
-}
-
-// MARK: libcurl's callbacks
-
-private func watchSocket(
-    _ easy: UnsafeMutableRawPointer?, _ socket: curl_socket_t, _ what: CInt, _ context: UnsafeMutableRawPointer?,
-    _ known: UnsafeMutableRawPointer?
-) -> CInt {
-    guard let context else { return -1 }
-    Unmanaged<TunnelSeat>.fromOpaque(context).takeUnretainedValue().watch(socket, what)
-    return 0
-}
-
-private func setTimer(_ multi: UnsafeMutableRawPointer?, _ milliseconds: Int, _ context: UnsafeMutableRawPointer?) -> CInt {
-    guard let context else { return -1 }
-    Unmanaged<TunnelSeat>.fromOpaque(context).takeUnretainedValue().set(timer: milliseconds)
-    return 0
 }
