@@ -18,6 +18,7 @@ package struct AgencySettings: Sendable, Hashable {
     package func connector(named name: String) -> ConnectorSettings? { connectors.first { $0.name == name } }
 }
 
+/// One of an agency's systems: how it is reached, and what of it is stored.
 package struct ConnectorSettings: Sendable, Hashable {
     package var name: String
     package var http: HTTPConnectorSettings
@@ -33,6 +34,7 @@ package struct ConnectorSettings: Sendable, Hashable {
     }
 }
 
+/// One of an agency's paths: who may use it and which connector answers.
 package struct RouteSettings: Sendable, Hashable {
     /// In lower case; nil takes any.
     package var host: String?

@@ -8,6 +8,7 @@ package struct LeftOutAgency: Sendable, Hashable {
     package let paths: [LeftOutPath]
 }
 
+/// A path of an agency that is left out, answered with whom to call.
 package struct LeftOutPath: Sendable, Hashable {
     package let host: String?
     package let pattern: PathPattern

@@ -70,12 +70,14 @@ package struct Upstream: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+/// Which of several upstreams is asked next: `balance:` of a connector.
 package enum Balance: Sendable, Hashable {
     case roundRobin, leastPending
     /// The upstream is chosen by this request field's value, so that one client stays with one.
     case hash(field: String)
 }
 
+/// Asking again, where that is safe: `retry:` of a connector.
 package struct RetrySettings: Sendable, Hashable {
     /// Tries in all, the first included.
     package var attempts = 2
@@ -84,6 +86,7 @@ package struct RetrySettings: Sendable, Hashable {
     package init() {}
 }
 
+/// Leaving a failing upstream alone for a while: `circuit:` of a connector.
 package struct CircuitSettings: Sendable, Hashable {
     /// Failures in a row that open it.
     package var failures = 5
@@ -92,6 +95,7 @@ package struct CircuitSettings: Sendable, Hashable {
     package init() {}
 }
 
+/// Asking each upstream whether it is well: `health:` of a connector.
 package struct HealthSettings: Sendable, Hashable {
     package var path: String
     package var every: Span
@@ -128,6 +132,7 @@ package struct FieldSetting: Sendable, Hashable {
     }
 }
 
+/// The HTTP version an upstream is spoken to in.
 package enum UpstreamVersion: String, Sendable, CaseIterable {
     case http11 = "1.1"
     /// By ALPN over TLS, prior knowledge otherwise.

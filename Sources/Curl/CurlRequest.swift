@@ -23,4 +23,3 @@ package struct CurlRequest: Sendable {
         self.isAlone = isAlone
     }
 }
-

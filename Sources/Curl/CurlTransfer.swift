@@ -25,6 +25,7 @@ extension CurlTransfer {
     package func receivedAll() {}
 }
 
+/// What a receiver says to bytes that came.
 package enum CurlFlow {
     case goOn
     /// The same bytes are offered again after `CurlDriver.resumeReceiving`.
@@ -32,6 +33,7 @@ package enum CurlFlow {
     case abort
 }
 
+/// What a sender has for the bytes that are wanted.
 package enum CurlSupply {
     /// Zero is the end.
     case bytes(Int)

@@ -11,6 +11,7 @@ package enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+/// One of `listen:`: an address, and the certificate where it answers HTTPS.
 package struct ListenerSettings: Sendable, Hashable {
     package var address: ListenAddress
     package var tls: ListenerTLS?

@@ -50,6 +50,7 @@ package protocol GatewayClock: Sendable {
     func tick() -> Tick
 }
 
+/// The kernel's clocks.
 package struct SystemClock: GatewayClock {
     package init() {}
     package func now() -> Instant { Instant(nanoseconds: Self.read(CLOCK_REALTIME)) }

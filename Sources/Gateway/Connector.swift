@@ -13,6 +13,7 @@ package protocol Connector: Sendable {
 /// What an answering ends with.
 package typealias Outcome = Result<Answer, GatewayError>
 
+/// What a connector says when it is asked: the outcome itself, or that it will come.
 package enum Reply {
     /// There is an answer already; nothing was scheduled for it.
     case now(Outcome)

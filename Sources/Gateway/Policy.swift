@@ -5,6 +5,7 @@ package protocol Policy: Sendable {
     func judge(_ exchange: Exchange) -> Verdict
 }
 
+/// What a policy says of an exchange; the pipeline acts on it.
 package enum Verdict {
     case goOn
     case answer(Answer)
