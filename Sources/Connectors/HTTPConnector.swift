@@ -4,11 +4,11 @@ package import NIOCore
 
 /// Answers exchanges by asking an agency's upstreams through libcurl.
 ///
-/// What comes in is an exchange; what goes out is the upstream's answer, or a `GatewayError` that says whose
-/// fault it was and at which step. Read next: `Forwarding` (one exchange, on its loop), `Transfer` (one try, on
-/// libcurl's thread), `RequestWriter` and `ForwardedFields` (what is sent), `AnswerHead` (what is received),
-/// `UpstreamPool`, `Circuit`, `Balancer` and `RetryBudget` (who is asked, and how often), `HealthChecker`,
-/// `TransportErrors` (what failures are called).
+/// What comes in is an exchange; what goes out is the upstream's answer, or a `GatewayError` that says whose fault it
+/// was and at which step. Read next: `Forwarding` (one exchange, on its loop; `+Upgrade` where it asks for another
+/// protocol), `Transfer` (one try, on libcurl's thread), `RequestWriter` and `ForwardedFields` (what is sent),
+/// `AnswerHead` (what is received), `UpstreamPool`, `Circuit`, `Balancer` and `RetryBudget` (who is asked, and how
+/// often), `HealthChecker`, `TransportErrors` (what failures are called).
 package final class HTTPConnector: Connector {
     struct Destination: Sendable {
         let origin: CurlOrigin

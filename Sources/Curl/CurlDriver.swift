@@ -4,8 +4,9 @@ import Synchronization
 
 /// Carries out transfers on a thread of its own. Shared by all connectors, so that they share its connections.
 ///
-/// Read next: `CurlTransfer` (what a transfer is told), `DriverLoop` (what happens on the thread), `Seat` (the
-/// handle a transfer sits on), `CurlHandle` and `CurlOption` (settings), `CurlFailure` (how a transfer may end).
+/// Read next: `CurlTransfer` (what a transfer is told), `DriverLoop` (what happens on the thread), `Seat` (the handle a
+/// transfer sits on), `TunnelSeat` (one that may change its protocol), `CurlHandle` and `CurlOption` (settings),
+/// `CurlFailure` (how a transfer may end).
 package final class CurlDriver: Sendable {
     private let mailbox: Mailbox
     private let thread: Mutex<pthread_t?>

@@ -26,9 +26,10 @@ extension CurlHead {
         for _ in 0..<count {
             place += length + 1
             length = strlen(place)
-            guard length > 0, place[length - 1] != 0x3a else { continue }
-            // `Name;` is libcurl's way to an empty value.
-            let isEmpty = place[length - 1] == 0x3b && memchr(place, 0x3a, length) == nil
+            let colon = memchr(place, 0x3a, length).map { UnsafeRawPointer($0) - UnsafeRawPointer(place) }
+            // `Name:` keeps libcurl from sending its own, `Name;` is its way to an empty value.
+            guard colon != length - 1 else { continue }
+            let isEmpty = colon == nil
             put(place, isEmpty ? length - 1 : length)
             put(isEmpty ? ":\r\n" : "\r\n")
         }

@@ -23,7 +23,7 @@ final class DriverLoop {
         guard CurlLibrary.isReady, let multi = curl_multi_init() else { throw CurlFailure(.setup, .outOfMemory) }
         self.multi = multi
         poller = try Poller()
-        tunnels = Tunnels(poller: poller)
+        tunnels = try Tunnels(poller: poller)
         waker = poller.waker
         _ = motcua_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
         _ = motcua_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))

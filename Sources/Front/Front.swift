@@ -11,9 +11,9 @@ import Darwin
 
 /// The gateway's front: listeners, and behind each the codecs that turn bytes into exchanges and answers into bytes.
 ///
-/// `Acceptor` sets a connection up, `HTTP1Handler` and `HTTP2StreamHandler` drive it, `RequestDecoder` and
-/// `AnswerEncoder` know the grammar, `LoopHome` is what connections of one event loop share. `Service` holds what all
-/// share: the pipeline in force above all.
+/// `Acceptor` sets a connection up, `HTTP1Handler` and `HTTP2StreamHandler` drive it (`TunnelHandler` once its protocol
+/// has changed), `RequestDecoder` and `AnswerEncoder` know the grammar, `LoopHome` is what connections of one event
+/// loop share. `Service` holds what all share: the pipeline in force above all.
 package final class Front: Sendable {
     package let service: Service
     private let group: any EventLoopGroup
@@ -51,7 +51,7 @@ package final class Front: Sendable {
         case .unix(let path):
             channels.append(try await bootstrap(group, group, acceptor).bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get())
         case .tcp(let host, var port):
-            if port != 0 { try await refuseShared(host, port, acceptor) }
+            if port != 0 { try PortProbe.refuseTaken(try SocketAddress.makeAddressResolvingHost(host, port: port)) }
             for loop in group.makeIterator() {
                 let channel = try await bootstrap(loop, loop, acceptor, sharesPort: true).bind(host: host, port: port).get()
                 port = channel.localAddress?.port ?? port
@@ -61,13 +61,6 @@ package final class Front: Sendable {
         }
         open.withLock { $0.append(OpenListener(settings: settings, tls: tls, channels: channels)) }
         return address
-    }
-
-    /// A shared port would also be shared with a second gateway started by mistake; asked for alone, it is refused.
-    private func refuseShared(_ host: String, _ port: Int, _ acceptor: Acceptor) async throws {
-        let probe = try await bootstrap(group, group, acceptor).serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .bind(host: host, port: port).get()
-        try await probe.close().get()
     }
 
     /// Serves a socket that is already bound and listening (socket activation).

@@ -1,19 +1,18 @@
 import Foundation
 import Gateway
 import Glibc
-import Synchronization
 import Testing
 
 @testable import motcua
 
 extension Scenarios {
     @Suite("Upgrade") struct Upgrade {
-        private static func files(_ portal: TunnelPortal, connector: [String] = [], route: [String] = ["upgrade: [websocket]"]) -> SceneFiles {
+        static func files(_ portal: TunnelPortal, connector: [String] = [], route: [String] = ["upgrade: [websocket]"]) -> SceneFiles {
             SceneFiles(.init(portal.url, connector: connector, route: route))
         }
 
         /// Opens a tunnel and reads the portal's greeting.
-        private static func open(_ target: String, port: Int, with early: String = "") throws -> Wire {
+        static func open(_ target: String, port: Int, with early: String = "") throws -> Wire {
             let wire = try Wire(port: port)
             try wire.send(TunnelPortal.request(target) + early)
             let head = WireMessage(head: try wire.read(to: "\r\n\r\n") ?? "")
@@ -27,7 +26,7 @@ extension Scenarios {
         }
 
         /// The access log's lines, once the gateway has closed.
-        private static func log(_ scene: Scene) async throws -> [[String: Any]] {
+        static func log(_ scene: Scene) async throws -> [[String: Any]] {
             await scene.close()
             return try scene.folder.read("state/access.log").split(separator: "\n").map {
                 try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
@@ -112,6 +111,24 @@ extension Scenarios {
             }
         }
 
+        @Test("A client that takes nothing is left after write-time, and one that says nothing after tunnel-time", .timeLimit(.minutes(1)), arguments: [
+            ("flood", "write-time"), ("echo", "tunnel-time"),
+        ])
+        func clientStalls(_ how: String, _ limit: String) async throws {
+            let portal = try TunnelPortal()
+            defer { portal.stop() }
+            var files = Self.files(portal)
+            files.limits[limit] = "200ms"
+            try await Scene.play(files.folder) { scene in
+                try await onThread { [port = scene.port] in
+                    let wire = try Self.open("/ha-noi/\(how)", port: port)
+                    for _ in 0..<2000 where portal.ended == 0 { pause(milliseconds: 5) }
+                    #expect(portal.ended == 1)
+                    withExtendedLifetime(wire) {}
+                }
+            }
+        }
+
         @Test("A portal that only listens is still sent to", .timeLimit(.minutes(1)))
         func portalListens() async throws {
             let portal = try TunnelPortal()
@@ -127,65 +144,6 @@ extension Scenarios {
                 try await eventually("the portal has all of it") { portal.ended == 1 }
                 let lines = try await Self.log(scene)
                 #expect(lines.map { $0["http.response.status_code"] as? Int } == [101])
-            }
-        }
-
-        @Test("A portal that refuses is answered with its refusal, and the connection goes on", .timeLimit(.minutes(1)), arguments: [
-            ("refuse", "no"), ("refuse-chunked", "noway"), ("refuse-and-close", "to the end"),
-        ])
-        func refused(_ how: String, _ content: String) async throws {
-            let portal = try TunnelPortal()
-            defer { portal.stop() }
-            try await Scene.play(Self.files(portal).folder) { scene in
-                try await onThread { [port = scene.port] in
-                    let wire = try Wire(port: port)
-                    try wire.send(TunnelPortal.request("/ha-noi/\(how)"))
-                    let answer = try wire.answer()
-                    #expect(answer.status == 403)
-                    #expect(answer.text == content)
-                    #expect(answer["upgrade"] == nil)
-                    #expect(try wire.exchange("GET", "/ha-noi/").text == "plain")
-                }
-            }
-        }
-
-        @Test("An answer that is none is 502, and a half refusal is not passed off as whole", .timeLimit(.minutes(1)))
-        func malformed() async throws {
-            let portal = try TunnelPortal()
-            defer { portal.stop() }
-            try await Scene.play(Self.files(portal, connector: ["timeout: 300ms", "retry: {attempts: 1}"]).folder) { scene in
-                let half = try await onThread { [port = scene.port] in
-                    let wire = try Wire(port: port)
-                    try wire.send(TunnelPortal.request("/ha-noi/refuse-half"))
-                    return try wire.answer()
-                }
-                #expect(half.status == 403)
-                #expect(!half.isWhole)
-                for (how, status) in [("other", 502), ("none", 502), ("garbage", 502), ("hang-up", 502), ("silent", 504)] {
-                    let answer = try await onThread { [port = scene.port] in
-                        let wire = try Wire(port: port)
-                        try wire.send(TunnelPortal.request("/ha-noi/\(how)"))
-                        return try wire.answer()
-                    }
-                    #expect(answer.status == status, "\(how)")
-                }
-            }
-        }
-
-        @Test("Where the route does not allow it the request goes on without the wish", .timeLimit(.minutes(1)), arguments: [
-            [], ["upgrade: [ocpp1.6]"],
-        ])
-        func notAllowed(route: [String]) async throws {
-            let portal = try TunnelPortal()
-            defer { portal.stop() }
-            try await Scene.play(Self.files(portal, route: route).folder) { scene in
-                let answer = try await onThread { [port = scene.port] in
-                    let wire = try Wire(port: port)
-                    try wire.send(TunnelPortal.request("/ha-noi/echo"))
-                    return try wire.answer()
-                }
-                #expect(answer.text == "plain")
-                #expect(portal.requests.map { $0["upgrade"] } == [nil])
             }
         }
 
@@ -209,6 +167,8 @@ extension Scenarios {
                     try wire.send(text)
                     #expect(try wire.read(count: 5) == Array("early".utf8))
                     #expect(try wire.read(count: text.count) == text)
+                    shutdown(wire.descriptor, Int32(SHUT_WR))
+                    #expect(try wire.readToEnd() == Array("tạm biệt".utf8))
                 }
                 try await eventually("the portal is let go") { portal.ended == 1 }
                 let left = try await onThread { [port = scene.port] in try Self.open("/cong/leave", port: port).readToEnd() }
@@ -216,27 +176,6 @@ extension Scenarios {
                 #expect(await scene.close())
                 let lines = try await Self.log(scene)
                 #expect(lines.map { $0["http.response.status_code"] as? Int } == [101, 101, 101, 101])
-            }
-        }
-
-        @Test("A proxy on the way is asked to connect, and reads nothing of the tunnel", .timeLimit(.minutes(1)))
-        func proxied() async throws {
-            let asked = Mutex<String?>(nil)
-            let proxy = try RawServer { wire, _ in
-                let connect = try wire.request()
-                asked.withLock { $0 = connect?.startLine }
-                try wire.send("HTTP/1.1 200 OK\r\n\r\n")
-                guard let request = try wire.request() else { return }
-                try TunnelPortal.serve(request, on: wire)
-            }
-            defer { proxy.stop() }
-            let agency = SceneFiles.Agency("http://portal.test:81", connector: ["proxy: \(proxy.url)"], route: ["upgrade: [websocket]"])
-            try await Scene.play(SceneFiles(agency).folder) { scene in
-                try await onThread { [port = scene.port] in
-                    let wire = try Self.open("/ha-noi/echo", port: port, with: "early")
-                    #expect(try wire.read(count: 5) == Array("early".utf8))
-                }
-                #expect(asked.withLock { $0 } == "CONNECT portal.test:81 HTTP/1.1")
             }
         }
 
@@ -252,25 +191,6 @@ extension Scenarios {
                 #expect(await scene.close() == false)
                 #expect(try await rest.isEmpty)
                 try await eventually("the portal is let go") { portal.ended == 1 }
-            }
-        }
-
-        @Test("Open tunnels count among their connector's transfers, and give their place back", .timeLimit(.minutes(1)))
-        func counted() async throws {
-            let portal = try TunnelPortal()
-            defer { portal.stop() }
-            var files = Self.files(portal)
-            files.limits["transfers"] = "1"
-            try await Scene.play(files.folder) { scene in
-                try await onThread { [port = scene.port] in
-                    let wire = try Self.open("/ha-noi/echo", port: port)
-                    #expect(try Wire(port: port).exchange("GET", "/ha-noi/").status == 503)
-                    shutdown(wire.descriptor, Int32(SHUT_WR))
-                    _ = try wire.readToEnd()
-                }
-                try await eventually("the place is free") { [port = scene.port] in
-                    try Wire(port: port).exchange("GET", "/ha-noi/").status == 200
-                }
             }
         }
     }

@@ -21,6 +21,8 @@ final class Lane: Sendable {
     let driver: CurlDriver
     /// Without a byte of content for this long, an answer counts as broken off.
     let stall: Span
+    /// The least of it: a portal whose head must be quick may still pause within its content.
+    private static let shortestStall = Span.seconds(5)
     private let pools = Mutex<[ObjectIdentifier: NIOLoopBound<LanePool>]>([:])
 
     init?(_ settings: HTTPConnectorSettings, _ upstream: Upstream, origin: CurlOrigin, driver: CurlDriver) {
@@ -28,7 +30,7 @@ final class Lane: Sendable {
         else { return nil }
         self.origin = origin
         self.driver = driver
-        stall = max(.seconds(1), settings.timeout)
+        stall = max(Self.shortestStall, settings.timeout)
     }
 
     /// The connections of a loop; asked for on it.
@@ -50,7 +52,9 @@ final class Lane: Sendable {
 
 /// One loop's connections to an upstream.
 final class LanePool {
-    let lane: Lane
+    private let origin: CurlOrigin
+    private let driver: CurlDriver
+    let stall: Span
     let loop: any EventLoop
     /// The one used last is used next, so that the others grow old and go.
     private var idle: [LaneConnection] = []
@@ -62,7 +66,10 @@ final class LanePool {
     private static let sweepInterval = TimeAmount.milliseconds(50)
 
     init(_ lane: Lane, loop: any EventLoop) {
-        self.lane = lane
+        // Not the lane itself, which holds its pools.
+        origin = lane.origin
+        driver = lane.driver
+        stall = lane.stall
         self.loop = loop
     }
 
@@ -80,7 +87,7 @@ final class LanePool {
         let answer = NIOLoopBound(done, eventLoop: loop)
         let pool = NIOLoopBound(self, eventLoop: loop)
         let loop = loop
-        lane.driver.connect(to: lane.origin, within: milliseconds) { result, times in
+        driver.connect(to: origin, within: milliseconds) { result, times in
             loop.execute {
                 switch result {
                 case .failure(let failure): answer.value(.failure(failure), times)

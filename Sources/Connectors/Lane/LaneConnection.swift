@@ -15,7 +15,8 @@ final class LaneConnection: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     let opened: Tick
-    private unowned let pool: LanePool
+    /// The pool in turn holds its open connections; a connection that is closed lets go of both.
+    private let pool: LanePool
     private let clock: any GatewayClock
     private var context: ChannelHandlerContext?
 
@@ -64,7 +65,7 @@ final class LaneConnection: ChannelDuplexHandler {
     func resume() {
         guard readIsHeld, let context else { return }
         readIsHeld = false
-        due = clock.tick() + pool.lane.stall
+        due = clock.tick() + pool.stall
         read()
         if !isBroken { context.read() }
     }
@@ -153,7 +154,7 @@ final class LaneConnection: ChannelDuplexHandler {
     /// Delivers what there is: mostly all of an answer, in one go.
     private func readContent(_ exchange: LaneExchange, _ read: AnswerHead?) {
         var head = read
-        due = clock.tick() + pool.lane.stall
+        due = clock.tick() + pool.stall
         while current === exchange {
             switch received.withUnsafeReadableBytes({ content?.next($0) ?? .malformed }) {
             case .content(let count):

@@ -1,5 +1,6 @@
 import Gateway
 import NIOCore
+import NIOSSL
 
 /// Passes bytes both ways on a connection that has changed its protocol (RFC 9110 §7.8), each as fast as the other side
 /// takes them. A side that ends is told to the other, which may go on; when both have, or nothing has moved for
@@ -88,7 +89,12 @@ final class TunnelHandler: ChannelDuplexHandler, RemovableChannelHandler, Reside
         context.fireChannelInactive()
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { close() }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // An end without TLS's alert. What it cut off, if anything, only the protocol of the two sides can tell, so it is
+        // passed on as an end, which `inputClosed` says next.
+        if case .uncleanShutdown? = error as? NIOSSLError { return }
+        close()
+    }
 
     // MARK: From the client
 
@@ -157,6 +163,8 @@ final class TunnelHandler: ChannelDuplexHandler, RemovableChannelHandler, Reside
     private func end() {
         guard !isOver else { return }
         isOver = true
+        // TLS may take its time to close; there is nothing left to wait for.
+        home.moveOut(self)
         tunnel.toUpstream.onDemand = nil
         tunnel.toUpstream.onAbandoned = nil
         tunnel.abandon()
