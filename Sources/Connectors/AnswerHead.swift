@@ -18,9 +18,11 @@ struct AnswerHeadReader {
     /// Bytes of a head, and of trailers; more is malformed.
     private static let limit = 256 << 10
     private static let contentLength = FieldName.contentLength.id, connection = FieldName.connection.id
+    private static let upgradeID = FieldName.upgrade.id
     private static let date = FieldName.date.id, transferEncoding = FieldName.transferEncoding.id
 
     private let isHead: Bool
+    private let upgrade: String?
     private var phase = Phase.statusLine
     private var status = 0
     private var section = ByteBuffer()
@@ -28,12 +30,18 @@ struct AnswerHeadReader {
     private var length: Int?
     private var isChunked = false
     private var hasDate = false
+    private var isSwitching = false
     private var named: FieldSet?
     private var size = 0
     private var completed: AnswerHead?
 
-    /// - Parameter isHead: the request was HEAD, so that `Content-Length` tells of content that is not sent.
-    init(isHead: Bool) { self.isHead = isHead }
+    /// - Parameters:
+    ///   - isHead: the request was HEAD, so that `Content-Length` tells of content that is not sent.
+    ///   - upgrade: the protocol that was asked for, in lower case; the one that 101 may switch to.
+    init(isHead: Bool, upgrade: String? = nil) {
+        self.isHead = isHead
+        self.upgrade = upgrade
+    }
 
     var isComplete: Bool { phase == .done }
     /// A byte of a head was seen.
@@ -86,8 +94,8 @@ struct AnswerHeadReader {
             code = code * 10 + Int(byte - 0x30)
         }
         guard line.count == space + 4 || line[space + 4] == 0x20 else { return false }
-        // 101 answers an Upgrade, which we send none of.
-        guard (100...599).contains(code), code != 101 else { return false }
+        // 101 answers an Upgrade, which else we send none of.
+        guard (100...599).contains(code), code != 101 || upgrade != nil else { return false }
         status = code
         phase = .fields
         if section.capacity == 0 {
@@ -98,18 +106,21 @@ struct AnswerHeadReader {
     }
 
     private mutating func endHead() -> Bool {
-        if status < 200 {
+        // RFC 9110 §7.8: a server switches to no protocol that was not asked for, and says which.
+        if status == 101, !isSwitching { return false }
+        if status < 200, status != 101 {
             section.clear()
             lines.removeAll(keepingCapacity: true)
             length = nil
             isChunked = false
             hasDate = false
+            isSwitching = false
             named = nil
             phase = .statusLine
         } else {
             phase = .done
             let fields = Fields(section: section, lines: lines)
-            completed = AnswerHead(status: status, fields: fields, length: isChunked ? nil : length)
+            completed = AnswerHead(status: status, fields: fields, length: isChunked || status == 101 ? nil : length)
             // What comes now is trailers.
             section = ByteBuffer()
             lines = []
@@ -132,6 +143,9 @@ struct AnswerHeadReader {
         }
         if id == Self.connection { name(field.value) }
         if id == Self.date { hasDate = true }
+        if id == Self.upgradeID, let upgrade {
+            isSwitching = String(decoding: field.value, as: UTF8.self).lowercased() == upgrade
+        }
         let tellsOfOther = id == Self.contentLength && (isHead || status == 304)
         if isRepeated || FieldSet.hopByHop.contains(id, field.name) && !tellsOfOther { return true }
         append(field, line)

@@ -5,23 +5,29 @@ import NIOCore
 /// One exchange on its way through a connector, on its loop: tries, retries, and the answer as it comes.
 final class Forwarding {
     let exchange: Exchange
-    private let connector: HTTPConnector
+    let connector: HTTPConnector
     private let pending: PendingAnswer
 
-    private var transfer: Transfer?
+    var transfer: Transfer?
     private var choice: UpstreamPool.Choice?
-    private var upload: Upload?
-    private var answer: BodyStream?
+    var upload: Upload?
+    var answer: BodyStream?
+    /// The protocol to switch to, where that is asked for and allowed.
+    let upgrade: String?
+    /// What the client sends once the protocol is another.
+    var fromClient: BodyStream?
+    var isSwitched = false
     /// Bytes offered to `answer` beyond what it wanted.
     private var owed = 0
     private var attempts = 0
     private var hasTriedAfresh = false
     /// Why the client's side of it failed, where it did.
-    private var clientFailure: GatewayError?
+    var clientFailure: GatewayError?
 
     init(_ exchange: Exchange, through connector: HTTPConnector) {
         self.exchange = exchange
         self.connector = connector
+        upgrade = exchange.upgrade
         pending = PendingAnswer(loop: exchange.loop)
     }
 
@@ -62,6 +68,7 @@ final class Forwarding {
     }
 
     private func start(to choice: UpstreamPool.Choice, alone: Bool) {
+        if let upgrade { return start(upgradeTo: upgrade, at: connector.upstreams[choice.index]) }
         let source: any ContentSource
         let content: CurlRequest.Content
         switch exchange.body {
@@ -89,7 +96,7 @@ final class Forwarding {
     }
 
     /// Milliseconds until the answer must have come.
-    private var timeLimit: Int {
+    var timeLimit: Int {
         let left = exchange.deadline?.remaining(at: exchange.clock.tick()) ?? connector.settings.timeout
         // Zero would be no limit at all.
         return max(1, Int(left.milliseconds))
@@ -103,14 +110,16 @@ final class Forwarding {
         if let head = delivery.head {
             record(delivery.times)
             judge(Self.isGatewayFailure(head.status) ? .failed : .succeeded)
-            if case .finished(nil) = delivery.end {
+            isSwitched = head.status == 101
+            if case .finished(nil) = delivery.end, !isSwitched {
                 end()
                 return pending.deliver(.success(Self.answer(head, delivery.content.map { .bytes($0) } ?? .empty)))
             }
             let stream = makeAnswer()
+            let answer = isSwitched ? switching(head, stream) : Self.answer(head, .stream(stream, length: head.length))
             offer(delivery.content)
             if let end = delivery.end { finish(end, delivery.times) }
-            return pending.deliver(.success(Self.answer(head, .stream(stream, length: head.length))))
+            return pending.deliver(.success(answer))
         }
         offer(delivery.content)
         if let end = delivery.end { finish(end, delivery.times) }
@@ -147,6 +156,7 @@ final class Forwarding {
     }
 
     private func finish(_ ending: Delivery.End, _ times: CurlTimes) {
+        if isSwitched { return finishTunnel(ending, times) }
         if case .failed(let failure, let hadBegun) = ending, answer == nil {
             return failed(failure, hadBegun: hadBegun, times)
         }
@@ -200,13 +210,15 @@ final class Forwarding {
     }
 
     /// Lets go of everything; what still comes finds no transfer.
-    private func end() {
+    func end() {
         transfer = nil
         answer = nil
         if let choice { connector.pool.leave(choice) }
         choice = nil
         upload?.stop()
         upload = nil
+        fromClient?.abandon()
+        fromClient = nil
         exchange.body.abandon()
     }
 

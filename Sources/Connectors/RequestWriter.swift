@@ -11,6 +11,8 @@ struct RequestWriter: Sendable {
     private let setsAccept: Bool
     /// `http://host`, before the target, where a proxy wants to be told all of it (RFC 9112 §3.2.2).
     private let targetPrefix: String
+    /// For a message that libcurl doesn't complete; nil where the connector's own fields have it.
+    private let host: String?
 
     init(_ settings: HTTPConnectorSettings, _ upstream: Upstream) {
         var dropped = FieldSet.hopByHop
@@ -29,6 +31,7 @@ struct RequestWriter: Sendable {
         own.forEachLine { _, name, value in lines.append(Self.line(name, value)) }
         self.own = lines
         setsAccept = own.contains(.accept)
+        host = own.contains(.host) ? nil : upstream.authority
         let isProxied = settings.proxy != nil && upstream.scheme == .http && upstream.unixSocket == nil
         targetPrefix = isProxied ? "http://" + upstream.authority : ""
     }
@@ -37,10 +40,14 @@ struct RequestWriter: Sendable {
         value.isEmpty ? Array(name) + [0x3b] : Array(name) + [0x3a, 0x20] + Array(value)
     }
 
-    func head(for exchange: Exchange, hasContent: Bool) -> CurlHead {
+    /// - Parameter upgrade: the protocol to ask for, of an upstream that is then spoken to without libcurl's help and
+    ///   without a proxy in between that reads along.
+    func head(for exchange: Exchange, hasContent: Bool, upgrade: String? = nil) -> CurlHead {
         let request = exchange.request
         let head = CurlHead(capacity: 512 + request.target.readableBytes + request.fields.wireLength)
+        if upgrade == nil { head.append(targetPrefix) }
         writeTarget(exchange, to: head)
+        if let upgrade { writeUpgrade(upgrade, to: head) }
         let hasAccept = writeFields(exchange, to: head)
         for line in own {
             line.withUnsafeBytes { head.append($0) }
@@ -59,13 +66,24 @@ struct RequestWriter: Sendable {
     }
 
     private func writeTarget(_ exchange: Exchange, to head: CurlHead) {
-        head.append(targetPrefix)
         if let route = exchange.route, route.rewrite != nil {
             head.append(route.upstreamTarget(for: exchange.request))
         } else {
             exchange.request.target.withUnsafeReadableBytes { head.append($0) }
         }
         head.endTarget()
+    }
+
+    private func writeUpgrade(_ name: String, to head: CurlHead) {
+        if let host {
+            head.append("Host: ")
+            head.append(host)
+            head.endLine()
+        }
+        head.add("Connection: upgrade")
+        head.append("Upgrade: ")
+        head.append(name)
+        head.endLine()
     }
 
     /// - Returns: whether there was an `Accept`.

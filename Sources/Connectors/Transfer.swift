@@ -45,7 +45,7 @@ final class Transfer: CurlTransfer, @unchecked Sendable {
 
     init(
         _ request: CurlRequest, source: any ContentSource, answerLimit: Int, highWater: Int, clock: any GatewayClock,
-        for forwarding: Forwarding
+        upgrade: String? = nil, for forwarding: Forwarding
     ) {
         self.request = request
         self.source = source
@@ -54,7 +54,7 @@ final class Transfer: CurlTransfer, @unchecked Sendable {
         self.clock = clock
         loop = forwarding.exchange.loop
         self.forwarding = NIOLoopBound(forwarding, eventLoop: loop)
-        reader = AnswerHeadReader(isHead: request.method == "HEAD")
+        reader = AnswerHeadReader(isHead: request.method == "HEAD", upgrade: upgrade)
     }
 
     // MARK: The driver's calls
@@ -103,6 +103,13 @@ final class Transfer: CurlTransfer, @unchecked Sendable {
             delivery.times = progress.times
             if !source.isExhausted { progress.resumeSending() }
         }
+        hand(&delivery)
+    }
+
+    /// Said twice of a tunnel: when its upstream has ended, and when both sides have.
+    func receivedAll() {
+        var delivery = Delivery()
+        delivery.end = .finished(trailers: nil)
         hand(&delivery)
     }
 

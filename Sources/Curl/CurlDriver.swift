@@ -26,6 +26,14 @@ package final class CurlDriver: Sendable {
         transfer.finished(CurlFailure(.setup, .stopped), CurlTimes())
     }
 
+    /// Starts `transfer` on a connection of its own that may change its protocol (RFC 9110 §7.8): its head, for HTTP/1.1
+    /// and complete with `Host`, is sent as it is; after 101, its content is what goes to the upstream, and the answer's
+    /// is what comes from there. Its time limit is for all of another answer, or for the head of 101.
+    package func tunnel(_ transfer: any CurlTransfer, to origin: CurlOrigin) {
+        guard !mailbox.post(.tunnel(origin, transfer)) else { return }
+        transfer.finished(CurlFailure(.setup, .stopped), CurlTimes())
+    }
+
     /// Ends `transfer` without a further word to it, but for what is being said to it this moment.
     package func cancel(_ transfer: any CurlTransfer) { _ = mailbox.post(.cancel(transfer)) }
     package func resumeReceiving(_ transfer: any CurlTransfer) { _ = mailbox.post(.resumeReceiving(transfer)) }

@@ -3,6 +3,9 @@ import CCurl
 /// libcurl's global state, set up once for the process.
 enum CurlLibrary {
     static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    /// Before 8.0, a second request on an HTTP/2 connection made by prior knowledge fails with CURLE_HTTP2.
+    static let reusesPriorKnowledge = (curl_version_info(CURLVERSION_FIRST)?.pointee.version_num ?? 0) >= 0x08_0000
 }
 
 /// The one owner of an easy handle. A new one has the settings that hold for all our transfers: http and https
@@ -48,7 +51,7 @@ struct CurlHandle: ~Copyable {
     }
 
     /// What `request` asks, apart from its lines: method, target, framing, time limit.
-    borrowing func prepare(_ request: CurlRequest) throws(CurlFailure) {
+    borrowing func prepare(_ request: CurlRequest, to origin: CurlOrigin) throws(CurlFailure) {
         try set(CURLOPT_HTTPGET, 1)  // Also takes back NOBODY and UPLOAD of the handle's last request.
         switch request.content {
         case .none: break
@@ -65,8 +68,9 @@ struct CurlHandle: ~Copyable {
         // Without one, the target is the URL's own.
         try set(CURLOPT_REQUEST_TARGET, request.head.target.pointee == 0 ? nil : request.head.target)
         try set(CURLOPT_TIMEOUT_MS, request.timeLimit)
-        try set(CURLOPT_FRESH_CONNECT, request.isAlone ? 1 : 0)
-        try set(CURLOPT_FORBID_REUSE, request.isAlone ? 1 : 0)
+        let isAlone = request.isAlone || origin.isAlwaysAlone
+        try set(CURLOPT_FRESH_CONNECT, isAlone ? 1 : 0)
+        try set(CURLOPT_FORBID_REUSE, isAlone ? 1 : 0)
     }
 
     static func check(_ code: CURLcode) throws(CurlFailure) {

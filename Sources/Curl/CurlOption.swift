@@ -52,8 +52,12 @@ package final class CurlOrigin: Sendable {
     /// Asked with the numeric address before a connection is made and before one is used again; nil allows all.
     package let mayConnect: (@Sendable (_ address: String) -> Bool)?
 
+    /// Every request needs a connection of its own.
+    let isAlwaysAlone: Bool
+
     package init(options: [CurlOption], mayConnect: (@Sendable (_ address: String) -> Bool)? = nil) {
         self.options = options
         self.mayConnect = mayConnect
+        isAlwaysAlone = options.contains(.http2(overTLS: false)) && !CurlLibrary.reusesPriorKnowledge
     }
 }

@@ -13,10 +13,16 @@ package protocol CurlTransfer: AnyObject, Sendable {
     /// The request's content is wanted again from `offset`.
     /// - Returns: false where it can't be had again.
     func rewind(to offset: Int) -> Bool
+    /// The upstream of a tunnel sends no more, but may still be sent to.
+    func receivedAll()
     /// Some of the above was called, and the socket has no more for now: the time to hand on what has come.
     func roundEnded(_ progress: borrowing CurlProgress)
     /// The last call, but for a transfer that was cancelled, which gets none.
     func finished(_ failure: CurlFailure?, _ times: CurlTimes)
+}
+
+extension CurlTransfer {
+    package func receivedAll() {}
 }
 
 /// What a receiver says to bytes that came.
@@ -51,7 +57,9 @@ package struct CurlTimes: Sendable, Hashable {
 /// A transfer under way, as it may be looked at and changed at the end of a round.
 package struct CurlProgress: ~Copyable {
     let seat: Seat
-    package var times: CurlTimes { seat.times }
+    /// The times, where they are not libcurl's to tell.
+    var measured: CurlTimes?
+    package var times: CurlTimes { measured ?? seat.times }
     /// Milliseconds from the transfer's start until it must have ended; 0 for no limit.
     package func limit(to milliseconds: Int) { seat.limit(to: milliseconds) }
     /// As `CurlDriver.resumeSending`. To be done when an answer comes before all was sent: libcurl stops sending

@@ -8,6 +8,7 @@ final class DriverLoop {
 
     private let multi: UnsafeMutableRawPointer
     private let poller: Poller
+    private let tunnels: Tunnels
     let waker: Poller.Waker
     private var underWay: [ObjectIdentifier: Seat] = [:]
     private var resting: [ObjectIdentifier: [Seat]] = [:]
@@ -22,6 +23,7 @@ final class DriverLoop {
         guard CurlLibrary.isReady, let multi = curl_multi_init() else { throw CurlFailure(.setup, .outOfMemory) }
         self.multi = multi
         poller = try Poller()
+        tunnels = Tunnels(poller: poller)
         waker = poller.waker
         _ = motcua_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
         _ = motcua_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
@@ -40,9 +42,14 @@ final class DriverLoop {
     func carryOut(_ command: Command) {
         switch command {
         case .start(let origin, let transfer): start(origin, transfer)
+        case .tunnel(let origin, let transfer): tunnels.start(origin, transfer)
         case .cancel(let transfer): remove(transfer)
-        case .resumeReceiving(let transfer): underWay[ObjectIdentifier(transfer)]?.resumeReceiving()
-        case .resumeSending(let transfer): underWay[ObjectIdentifier(transfer)]?.resumeSending()
+        case .resumeReceiving(let transfer):
+            guard let seat = underWay[ObjectIdentifier(transfer)] else { return tunnels.resumeReceiving(transfer) }
+            seat.resumeReceiving()
+        case .resumeSending(let transfer):
+            guard let seat = underWay[ObjectIdentifier(transfer)] else { return tunnels.resumeSending(transfer) }
+            seat.resumeSending()
         case .drop(let origin): drop(origin)
         }
     }
@@ -50,20 +57,23 @@ final class DriverLoop {
     /// - Parameter wait: whether to wait for something to happen.
     func round(wait: Bool) {
         var running: CInt = 0
-        let multi = multi
-        poller.wait(milliseconds: wait ? untilTimer : 0) { socket, bits in
+        let multi = multi, tunnels = tunnels
+        poller.wait(milliseconds: wait ? tunnels.patience(untilTimer) : 0) { socket, bits in
+            if tunnels.ready(socket, bits) { return }
             _ = curl_multi_socket_action(multi, socket, bits, &running)
         }
         if let due = timer, due <= Self.now {
             timer = nil
             _ = curl_multi_socket_action(multi, -1 /* CURL_SOCKET_TIMEOUT */, 0, &running)
         }
+        tunnels.round()
         finishEnded()
         endRound()
     }
 
     /// Ends what is still under way.
     func stop() {
+        tunnels.stop()
         let left = Array(underWay.values)
         for seat in left {
             let transfer = seat.transfer
@@ -97,7 +107,8 @@ final class DriverLoop {
     }
 
     private func remove(_ transfer: any CurlTransfer) {
-        if let seat = underWay[ObjectIdentifier(transfer)] { release(seat) }
+        guard let seat = underWay[ObjectIdentifier(transfer)] else { return tunnels.cancel(transfer) }
+        release(seat)
     }
 
     private func release(_ seat: Seat) {

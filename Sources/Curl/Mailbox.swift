@@ -3,6 +3,7 @@ import Synchronization
 /// What the driver's thread is asked to do.
 enum Command: Sendable {
     case start(CurlOrigin, any CurlTransfer)
+    case tunnel(CurlOrigin, any CurlTransfer)
     case cancel(any CurlTransfer)
     case resumeReceiving(any CurlTransfer)
     case resumeSending(any CurlTransfer)

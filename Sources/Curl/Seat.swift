@@ -58,7 +58,7 @@ final class Seat {
             nodes = .allocate(capacity: room)
         }
         request.head.link(nodes)
-        try handle.prepare(request)
+        try handle.prepare(request, to: origin)
         try CurlHandle.check(motcua_set_lines(handle.raw, request.head.count == 0 ? nil : nodes))
     }
 

@@ -89,9 +89,8 @@ private final class RefusalHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         let answer = Problem.answer(error, accept: nil, language: nil, trace: nil)
         var bytes = ByteBuffer()
-        AnswerEncoder.writeHead(
-            answer, .length(answer.body.length ?? 0), version: .http11, keepsAlive: false, date: ByteBuffer(), to: &bytes)
-        bytes.writeStaticString("\r\n")
+        let manner = AnswerEncoder.Manner(keepsAlive: false, date: ByteBuffer())
+        AnswerEncoder.writeHead(answer, .length(answer.body.length ?? 0), manner, to: &bytes)
         if case .bytes(let body) = answer.body { bytes.writeImmutableBuffer(body) }
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.writeAndFlush(wrapOutboundOut(bytes)).whenComplete { _ in bound.value.close(promise: nil) }

@@ -51,11 +51,7 @@ package final class Front: Sendable {
         case .unix(let path):
             channels.append(try await bootstrap(group, group, acceptor).bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get())
         case .tcp(let host, var port):
-            // A shared port would also be shared with a second gateway started by mistake; alone, it is refused.
-            let probe = try await bootstrap(group, group, acceptor).serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .bind(host: host, port: port).get()
-            port = probe.localAddress?.port ?? port
-            try await probe.close().get()
+            if port != 0 { try await refuseShared(host, port, acceptor) }
             for loop in group.makeIterator() {
                 let channel = try await bootstrap(loop, loop, acceptor, sharesPort: true).bind(host: host, port: port).get()
                 port = channel.localAddress?.port ?? port
@@ -65,6 +61,13 @@ package final class Front: Sendable {
         }
         open.withLock { $0.append(OpenListener(settings: settings, tls: tls, channels: channels)) }
         return address
+    }
+
+    /// A shared port would also be shared with a second gateway started by mistake; asked for alone, it is refused.
+    private func refuseShared(_ host: String, _ port: Int, _ acceptor: Acceptor) async throws {
+        let probe = try await bootstrap(group, group, acceptor).serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .bind(host: host, port: port).get()
+        try await probe.close().get()
     }
 
     /// Serves a socket that is already bound and listening (socket activation).

@@ -20,17 +20,30 @@ package struct Answer {
         self.fields = fields
         self.body = body
     }
+
+    /// Tells whoever produces it that nobody will take it.
+    package func abandon() {
+        body.abandon()
+        tunnel?.abandon()
+    }
 }
 
-/// Both directions of a connection that has changed its protocol (RFC 9110 §7.8).
+/// Both directions of a connection that has changed its protocol (RFC 9110 §7.8). Each ends by itself: a side that has
+/// finished may still be sent to.
 package struct Tunnel {
     /// What the upstream sends; the answerer produces it.
     package let fromUpstream: BodyStream
-    /// What the client sends; `Front` produces it.
+    /// What the client sends; `Front` produces it. The answerer abandons it when the upstream takes no more.
     package let toUpstream: BodyStream
     package init(fromUpstream: BodyStream, toUpstream: BodyStream) {
         self.fromUpstream = fromUpstream
         self.toUpstream = toUpstream
+    }
+
+    /// The client has left, or never came.
+    package func abandon() {
+        fromUpstream.abandon()
+        toUpstream.fail(.clientLeft)
     }
 }
 

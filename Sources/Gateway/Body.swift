@@ -59,6 +59,9 @@ package final class BodyStream {
 
     // MARK: The producer's side
 
+    /// The consumer has left.
+    package var isAbandoned: Bool { abandoned }
+
     package var wantsMore: Bool {
         let more = !abandoned && (buffered?.readableBytes ?? 0) < highWater
         if !more { starved = true }

@@ -45,7 +45,7 @@ package final class PendingAnswer {
     package func deliver(_ outcome: Outcome) {
         loop.preconditionInEventLoop()
         guard case .waiting = state else {
-            if case .success(let answer) = outcome { answer.body.abandon() }
+            if case .success(let answer) = outcome { answer.abandon() }
             return
         }
         onCancelled = nil
@@ -72,7 +72,7 @@ package final class PendingAnswer {
     /// The asker leaves.
     package func cancel() {
         loop.preconditionInEventLoop()
-        if case .ready(.success(let answer)) = state { answer.body.abandon() }
+        if case .ready(.success(let answer)) = state { answer.abandon() }
         state = .done
         receiver = nil
         let cancelled = onCancelled

@@ -4,23 +4,38 @@
 package struct FieldName: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// One of `known` (fewer than 64), or 0.
     package let id: UInt8
-    package let lowercased: String
+    /// The name where it is none of `known`, so that one of ours is passed around without counting references.
+    private let other: String
 
+    package var lowercased: String { id == 0 ? other : Self.known[Int(id)].description }
     package var description: String { lowercased }
 
     package init(_ text: String) {
-        lowercased = text.lowercased()
-        var copy = lowercased
-        id = copy.withUTF8 { Self.identify(UnsafeRawBufferPointer($0)) }
+        var lowercased = text.lowercased()
+        id = lowercased.withUTF8 { Self.identify(UnsafeRawBufferPointer($0)) }
+        other = id == 0 ? lowercased : ""
     }
 
     package init(stringLiteral text: String) { self.init(text) }
 
     package static func == (left: FieldName, right: FieldName) -> Bool {
-        left.id == right.id && (left.id != 0 || left.lowercased == right.lowercased)
+        left.id == right.id && (left.id != 0 || left.other == right.other)
     }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(lowercased) }
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        if id == 0 { hasher.combine(other) }
+    }
+
+    /// The name's bytes in lower case.
+    func withBytes<Result>(_ read: (UnsafeRawBufferPointer) -> Result) -> Result {
+        if id != 0 {
+            let name = Self.known[Int(id)]
+            return read(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        }
+        var copy = other
+        return copy.withUTF8 { read(UnsafeRawBufferPointer($0)) }
+    }
 
     // Ordered by nothing; the position is the number.
     private static let known: [StaticString] = [

@@ -25,6 +25,8 @@ package struct Fields: Sendable {
 
     private(set) var bytes: ByteBuffer
     private(set) var lines: [Line]
+    /// Which known names stand here: bit n for the name numbered n (bit 0 for any other name).
+    package private(set) var knownNames: UInt64 = 0
     /// True while `bytes` are exactly the lines of the index, in their order.
     private var isWhole = true
 
@@ -38,7 +40,19 @@ package struct Fields: Sendable {
     package init(section bytes: ByteBuffer, lines: [Line]) {
         self.bytes = bytes
         self.lines = lines
+        countNames()
     }
+
+    private mutating func countNames() {
+        var names: UInt64 = 0
+        for line in lines { names |= Self.bit(line.id) }
+        knownNames = names
+    }
+
+    private static func bit(_ id: UInt8) -> UInt64 { 1 << UInt64(id & 63) }
+
+    /// No line has this name, as far as the numbers tell.
+    private func lacks(_ name: FieldName) -> Bool { knownNames & Self.bit(name.id) == 0 }
 
     package init(_ pairs: KeyValuePairs<FieldName, String>) {
         self.init()
@@ -52,26 +66,30 @@ package struct Fields: Sendable {
 
     /// Adds a line at the end. The value must hold no CR, LF or NUL; those are replaced by spaces (RFC 9110 §5.5).
     package mutating func add(_ name: FieldName, _ value: String) {
-        add(name: name.lowercased, id: name.id, value: value)
+        let start = bytes.readableBytes
+        _ = name.withBytes { bytes.writeBytes($0) }
+        finishLine(from: start, id: name.id, value)
     }
 
     /// Adds a line with the name spelled as given.
     package mutating func add(spelled name: String, _ value: String) {
         var copy = name
         let id = copy.withUTF8 { FieldName.identify(UnsafeRawBufferPointer($0)) }
-        add(name: name, id: id, value: value)
-    }
-
-    private mutating func add(name: String, id: UInt8, value: String) {
         let start = bytes.readableBytes
         bytes.writeString(name)
+        finishLine(from: start, id: id, value)
+    }
+
+    /// What follows a name that was just written.
+    private mutating func finishLine(from start: Int, id: UInt8, _ value: String) {
+        let nameLength = bytes.readableBytes - start
         bytes.writeStaticString(": ")
         let valueStart = bytes.readableBytes
         for byte in value.utf8 { bytes.writeInteger(byte == 13 || byte == 10 || byte == 0 ? 32 : byte) }
         let valueEnd = bytes.readableBytes
         bytes.writeStaticString("\r\n")
-        lines.append(Line(
-            start: start, nameLength: valueStart - 2 - start, value: valueStart..<valueEnd, end: bytes.readableBytes, id: id))
+        lines.append(Line(start: start, nameLength: nameLength, value: valueStart..<valueEnd, end: bytes.readableBytes, id: id))
+        knownNames |= Self.bit(id)
     }
 
     package mutating func set(_ name: FieldName, _ value: String) {
@@ -80,10 +98,12 @@ package struct Fields: Sendable {
     }
 
     package mutating func remove(_ name: FieldName) {
+        guard !lacks(name) else { return }
         let kept = lines.filter { !names($0, name) }
         guard kept.count != lines.count else { return }
         lines = kept
         isWhole = false
+        countNames()
     }
 
     /// Keeps the lines for which `keep` says so; the name comes in lower case.
@@ -92,20 +112,26 @@ package struct Fields: Sendable {
         guard kept.count != lines.count else { return }
         lines = kept
         isWhole = false
+        countNames()
     }
 
     // MARK: Looking
 
-    package func contains(_ name: FieldName) -> Bool { lines.contains { names($0, name) } }
+    package func contains(_ name: FieldName) -> Bool {
+        if lacks(name) { return false }
+        return name.id != 0 || lines.contains { names($0, name) }
+    }
 
     /// The first line's value, or nil; bytes that are not UTF-8 are replaced.
     package func first(_ name: FieldName) -> String? {
+        if lacks(name) { return nil }
         for line in lines where names(line, name) { return value(of: line) }
         return nil
     }
 
     package func values(_ name: FieldName) -> [String] {
-        lines.lazy.filter { names($0, name) }.map(value(of:))
+        if lacks(name) { return [] }
+        return lines.lazy.filter { names($0, name) }.map(value(of:))
     }
 
     /// All lines' values joined by `, ` (RFC 9110 §5.3), or nil where there is no line.
@@ -123,6 +149,7 @@ package struct Fields: Sendable {
 
     /// The bytes of the first line's value, for a caller that makes no string.
     package func withFirst<Result>(_ name: FieldName, _ read: (UnsafeRawBufferPointer) -> Result) -> Result? {
+        if lacks(name) { return nil }
         for line in lines where names(line, name) {
             return bytes.withUnsafeReadableBytes {
                 read(UnsafeRawBufferPointer(rebasing: $0[Int(line.valueStart)..<Int(line.valueEnd)]))
@@ -133,29 +160,11 @@ package struct Fields: Sendable {
 
     /// The bytes of every line's value, in order.
     package func forEachValue(of name: FieldName, _ visit: (UnsafeRawBufferPointer) -> Void) {
+        if lacks(name) { return }
         for line in lines where names(line, name) {
             bytes.withUnsafeReadableBytes {
                 visit(UnsafeRawBufferPointer(rebasing: $0[Int(line.valueStart)..<Int(line.valueEnd)]))
             }
-        }
-    }
-
-    /// Which known names stand here, found in one pass: bit n for the name numbered n (bit 0 for any other name).
-    package var knownNames: UInt64 {
-        var names: UInt64 = 0
-        for line in lines { names |= 1 << UInt64(line.id & 63) }
-        return names
-    }
-
-    /// Every line as name and value, in order, names in lower case.
-    package func forEach(_ visit: (FieldName, String) -> Void) {
-        for line in lines { visit(name(of: line), value(of: line)) }
-    }
-
-    /// Every line, with its name spelled as received.
-    package func forEachSpelled(_ visit: (String, String) -> Void) {
-        for line in lines {
-            visit(text(Int(line.start), Int(line.nameLength)), value(of: line))
         }
     }
 
@@ -170,6 +179,18 @@ package struct Fields: Sendable {
                     line.id, UnsafeRawBufferPointer(rebasing: all[start..<start + Int(line.nameLength)]),
                     UnsafeRawBufferPointer(rebasing: all[Int(line.valueStart)..<Int(line.valueEnd)]))
             }
+        }
+    }
+
+    /// Every line as name and value, in order, names in lower case.
+    package func forEach(_ visit: (FieldName, String) -> Void) {
+        for line in lines { visit(name(of: line), value(of: line)) }
+    }
+
+    /// Every line, with its name spelled as received.
+    package func forEachSpelled(_ visit: (String, String) -> Void) {
+        for line in lines {
+            visit(text(Int(line.start), Int(line.nameLength)), value(of: line))
         }
     }
 
@@ -188,6 +209,27 @@ package struct Fields: Sendable {
         }
     }
 
+    /// Bytes held, which `copy` does not exceed.
+    package var heldLength: Int { bytes.readableBytes }
+
+    /// Copies the lines as they stand, each with its CRLF, to the start of `memory`.
+    /// - Returns: bytes copied, at most `heldLength`.
+    package func copy(to memory: UnsafeMutableRawBufferPointer) -> Int {
+        bytes.withUnsafeReadableBytes { all in
+            if isWhole {
+                memory.copyMemory(from: all)
+                return all.count
+            }
+            var written = 0
+            for line in lines {
+                let piece = UnsafeRawBufferPointer(rebasing: all[Int(line.start)..<Int(line.end)])
+                UnsafeMutableRawBufferPointer(rebasing: memory[written...]).copyMemory(from: piece)
+                written += piece.count
+            }
+            return written
+        }
+    }
+
     /// The same lines, byte for byte, with nothing else held in memory.
     package func compacted() -> Fields {
         var copy = Fields()
@@ -196,6 +238,7 @@ package struct Fields: Sendable {
         for line in lines {
             guard let slice = bytes.getSlice(at: bytes.readerIndex + Int(line.start), length: Int(line.end - line.start)) else { continue }
             let shift = copy.bytes.readableBytes - Int(line.start)
+            copy.knownNames |= Self.bit(line.id)
             copy.bytes.writeImmutableBuffer(slice)
             copy.lines.append(Line(
                 start: Int(line.start) + shift, nameLength: Int(line.nameLength),
@@ -212,14 +255,12 @@ package struct Fields: Sendable {
     private func names(_ line: Line, _ name: FieldName) -> Bool {
         guard line.id == name.id else { return false }
         if line.id != 0 { return true }
-        guard Int(line.nameLength) == name.lowercased.utf8.count else { return false }
         return bytes.withUnsafeReadableBytes { all in
-            var index = Int(line.start)
-            for byte in name.lowercased.utf8 {
-                if asciiLowercased(all[index]) != byte { return false }
-                index += 1
+            name.withBytes { name in
+                guard Int(line.nameLength) == name.count else { return false }
+                for index in 0..<name.count where asciiLowercased(all[Int(line.start) + index]) != name[index] { return false }
+                return true
             }
-            return true
         }
     }
 

@@ -34,6 +34,7 @@ package enum Limits {
     package static let bodyTime = Limit("body-time", unit: .milliseconds, standard: 30_000, range: 100...3_600_000, status: 408, "without a byte of a request's body")
     package static let idleTime = Limit("idle-time", unit: .milliseconds, standard: 75_000, range: 100...3_600_000, "between two requests of one connection")
     package static let writeTime = Limit("write-time", unit: .milliseconds, standard: 60_000, range: 100...3_600_000, "without a byte taken by the client")
+    package static let tunnelTime = Limit("tunnel-time", unit: .milliseconds, standard: 300_000, range: 100...86_400_000, "without a byte in either direction of a connection that changed its protocol")
     package static let drainTime = Limit("drain-time", unit: .milliseconds, standard: 30_000, range: 0...3_600_000, "for exchanges under way when the gateway stops")
     package static let connections = Limit("connections", unit: .count, standard: 20_000, range: 1...1_000_000, status: 503, "client connections in all")
     package static let connectionsPerAddress = Limit("connections-per-address", unit: .count, standard: 256, range: 1...1_000_000, status: 429, "client connections from one address")
@@ -45,7 +46,7 @@ package enum Limits {
     package static let transfers = Limit("transfers", unit: .count, standard: 4096, range: 1...100_000, status: 503, "transfers to one connector at once")
 
     package static let all = [
-        head, target, fieldLines, body, chunkExtensions, headTime, bodyTime, idleTime, writeTime, drainTime,
+        head, target, fieldLines, body, chunkExtensions, headTime, bodyTime, idleTime, writeTime, tunnelTime, drainTime,
         connections, connectionsPerAddress, streams, resets, bodyBuffer, storedObject, transfers,
     ]
 }

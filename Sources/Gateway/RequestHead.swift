@@ -15,7 +15,9 @@ package enum HTTPVersion: Sendable, Hashable {
 }
 
 /// A request's head, read and found sound: what is in here needs no checking again.
-package struct RequestHead: Sendable {
+///
+/// It never changes; one object, so that passing it on counts one reference and not one for each of its parts.
+package final class RequestHead: Sendable {
     package let method: Method
     /// Path and query as received (origin-form, or `*`); what goes upstream unless a route rewrites it.
     package let target: ByteBuffer
@@ -26,7 +28,7 @@ package struct RequestHead: Sendable {
     /// Host and port in lower case, from `Host` or `:authority`; empty where HTTP/1.0 gave none.
     package let authority: ByteBuffer
     package let version: HTTPVersion
-    package var fields: Fields
+    package let fields: Fields
 
     package init(
         method: Method, target: ByteBuffer, path: ByteBuffer, query: ByteBuffer?, authority: ByteBuffer,

@@ -54,8 +54,8 @@ import Testing
         let blocks = try ["10.0.0.0/8", "2001:db8:1::/48"].map { try #require(AddressBlock($0)) }
         let policy = ClientAddressPolicy(trusted: blocks)
         let peer = try #require(ClientAddress(given.peer))
-        let exchange = try TestExchange.make(client: ClientConnection(address: peer, isSecure: false))
-        for (name, value) in given.fields { exchange.request.fields.add(name, value) }
+        let exchange = try TestExchange.make(
+            more: given.fields.map { ($0.0, $0.1) }, client: ClientConnection(address: peer, isSecure: false))
 
         guard case .goOn = policy.judge(exchange) else {
             Issue.record("the policy only looks")

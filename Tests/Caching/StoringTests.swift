@@ -1,4 +1,5 @@
 import Gateway
+import Testbed
 import Testing
 
 @testable import Caching
@@ -55,7 +56,7 @@ struct StoringTests {
     func stored(_ one: Case) throws {
         let scene = Scene(one.answer)
         let exchange = try scene.exchange("/")
-        for (name, value) in one.request { exchange.request.fields.add(name, value) }
+        for (name, value) in one.request { exchange.replaceFields { $0.add(name, value) } }
         let answer = try #require(try scene.connector.answer(exchange).outcome?.get())
         #expect(scene.cache.statistics.entries == (one.isStored ? 1 : 0))
         #expect(answer.cacheStatus?.stored == one.isStored)

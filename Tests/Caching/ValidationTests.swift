@@ -1,5 +1,6 @@
 import Gateway
 import Synchronization
+import Testbed
 import Testing
 
 @testable import Caching
@@ -30,7 +31,7 @@ struct ValidationTests {
         let scene = Scene(.ok("max-age=60", [("ETag", "\"1\""), ("Last-Modified", Scene.hundredSecondsBefore)]))
         try scene.get()
         let exchange = try scene.exchange("/")
-        for (name, value) in fields { exchange.request.fields.add(name, value) }
+        for (name, value) in fields { exchange.replaceFields { $0.add(name, value) } }
         #expect(try scene.connector.answer(exchange).outcome?.get().status == status)
     }
 

@@ -73,7 +73,7 @@ final class Bed: Sendable {
         let client = ClientConnection(address: ClientAddress("203.0.113.7") ?? .unix, isSecure: false)
         let exchange = try TestExchange.make(
             method, target, body: body.map { .bytes(ByteBuffer(string: $0)) } ?? .empty, client: client, loop: loop, clock: clock)
-        for (name, value) in fields { exchange.request.fields.add(name, value) }
+        for (name, value) in fields { exchange.replaceFields { $0.add(name, value) } }
         return exchange
     }
 }

@@ -59,8 +59,8 @@ struct PortalTests {
         let portal = try Portal()
         let etag = try #require(try portal.answer(.get, "/bo-cong-an/").fields.first(.etag))
         let exchange = try TestExchange.make(.get, "/bo-cong-an/", loop: portal.loop)
-        if let tag { exchange.request.fields.add(.ifNoneMatch, tag.replacing("ETAG", with: etag)) }
-        if let date { exchange.request.fields.add(.ifModifiedSince, date) }
+        if let tag { exchange.replaceFields { $0.add(.ifNoneMatch, tag.replacing("ETAG", with: etag)) } }
+        if let date { exchange.replaceFields { $0.add(.ifModifiedSince, date) } }
         guard case .now(.success(let answer)) = portal.connector.answer(exchange) else { throw Portal.Late() }
         #expect(answer.status == 304)
         #expect(answer.fields.first(.etag) == etag)

@@ -97,8 +97,11 @@ import Testing
         let valueEnd = section.readableBytes
         section.writeString("\r\n")
         let exchange = try TestExchange.make()
-        exchange.request.fields = Fields(
-            section: section, lines: [.init(start: 0, nameLength: 10, value: 12..<valueEnd, end: section.readableBytes, id: FieldName.userAgent.id)])
+        exchange.replaceFields {
+            $0 = Fields(section: section, lines: [
+                .init(start: 0, nameLength: 10, value: 12..<valueEnd, end: section.readableBytes, id: FieldName.userAgent.id),
+            ])
+        }
         let line = try Sample.line(exchange)
         let agent = try #require(line["user_agent.original"] as? String)
         #expect(agent.hasPrefix("\u{fffd}\u{fffd}A"))

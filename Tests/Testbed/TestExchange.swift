@@ -7,7 +7,7 @@ package enum TestExchange {
     /// - Parameter target: origin-form, `/a?b`.
     package static func make(
         _ method: Method = .get, _ target: String = "/", host: String = "motcua.example",
-        fields: KeyValuePairs<FieldName, String> = [:], body: Body = .empty, version: HTTPVersion = .http11,
+        fields: KeyValuePairs<FieldName, String> = [:], more: [(FieldName, String)] = [], body: Body = .empty, version: HTTPVersion = .http11,
         client: ClientConnection = ClientConnection(address: .unix, isSecure: false),
         loop: any EventLoop = EmbeddedEventLoop(), clock: any GatewayClock = ManualClock()
     ) throws -> Exchange {
@@ -15,6 +15,7 @@ package enum TestExchange {
         let parsed = try RequestTarget(originForm: buffer)
         var all = Fields([.host: host])
         for (name, value) in fields { all.add(name, value) }
+        for (name, value) in more { all.add(name, value) }
         let head = RequestHead(
             method: method, target: buffer, path: parsed.path, query: parsed.query,
             authority: ByteBuffer(string: host), version: version, fields: all)
@@ -22,6 +23,17 @@ package enum TestExchange {
         return Exchange(
             request: head, body: body, client: client, loop: loop, clock: clock, arrived: clock.tick(),
             trace: TraceContext(fields: all, random: &random))
+    }
+}
+
+extension Exchange {
+    /// The same request with other fields; a head itself never changes.
+    package func replaceFields(_ change: (inout Fields) -> Void) {
+        var fields = request.fields
+        change(&fields)
+        request = RequestHead(
+            method: request.method, target: request.target, path: request.path, query: request.query,
+            authority: request.authority, version: request.version, fields: fields)
     }
 }
 

@@ -14,7 +14,8 @@ enum AnswerEncoder {
     }
 
     static func framing(of answer: Answer, method: Method, version: HTTPVersion) -> Framing {
-        if method == .head || answer.status == 304 || answer.status == 204 || answer.status < 200 { return .none }
+        if case .head = method { return .none }
+        if answer.status == 304 || answer.status == 204 || answer.status < 200 { return .none }
         if let length = answer.body.length { return .length(length) }
         return version == .http10 ? .close : .chunked
     }
@@ -24,28 +25,41 @@ enum AnswerEncoder {
         framing == .none && answer.status >= 200 && answer.status != 204
     }
 
-    static func writeHead(
-        _ answer: Answer, _ framing: Framing, version: HTTPVersion, keepsAlive: Bool, date: ByteBuffer,
-        to buffer: inout ByteBuffer
-    ) {
-        StatusLine.write(answer.status, to: &buffer)
-        answer.fields.write(to: &buffer)
-        if !answer.fields.contains(.date), answer.status >= 200 { buffer.writeImmutableBuffer(date) }
-        switch framing {
-        case .length(let length):
-            buffer.writeStaticString("Content-Length: ")
-            buffer.writeDecimal(length)
-            buffer.writeStaticString("\r\n")
-        case .chunked: buffer.writeStaticString("Transfer-Encoding: chunked\r\n")
-        case .none, .close: break
+    /// Appends a head with its empty line.
+    static func writeHead(_ answer: Answer, _ framing: Framing, _ manner: Manner, to buffer: inout ByteBuffer) {
+        let most = answer.fields.heldLength + manner.date.readableBytes + AnswerFields.most
+        HeadPen.write(to: &buffer, most: most) { pen in
+            StatusLine.write(answer.status, to: &pen)
+            pen.fields(answer.fields)
+            if answer.status >= 200, !answer.fields.contains(.date) { pen.bytes(manner.date) }
+            switch framing {
+            case .length(let length):
+                pen.text("Content-Length: ")
+                pen.decimal(length)
+                pen.text("\r\n")
+            case .chunked: pen.text("Transfer-Encoding: chunked\r\n")
+            case .none, .close: break
+            }
+            if let age = answer.age { AnswerFields.writeAge(age, to: &pen) }
+            if let status = answer.cacheStatus { AnswerFields.writeCacheStatus(status, to: &pen) }
+            if let (timings, spent) = manner.timings { AnswerFields.writeServerTiming(timings, gateway: spent, to: &pen) }
+            if !manner.keepsAlive, answer.status != 101 {
+                pen.text("Connection: close\r\n")
+            } else if manner.version == .http10 {
+                pen.text("Connection: keep-alive\r\n")
+            }
+            pen.text("\r\n")
         }
-        if let age = answer.age { AnswerFields.writeAge(age, to: &buffer) }
-        if let status = answer.cacheStatus { AnswerFields.writeCacheStatus(status, to: &buffer) }
-        if !keepsAlive, answer.status != 101 {
-            buffer.writeStaticString("Connection: close\r\n")
-        } else if version == .http10 {
-            buffer.writeStaticString("Connection: keep-alive\r\n")
-        }
+    }
+
+    /// How an answer is given, beside what it says.
+    struct Manner {
+        var version = HTTPVersion.http11
+        var keepsAlive: Bool
+        /// The `Date` line, for answers that have none.
+        var date: ByteBuffer
+        /// For `Server-Timing`, where the caller may know.
+        var timings: (Timings, gateway: Span)?
     }
 
     /// One chunk (RFC 9112 §7.1), its content apart so that it is not copied.

@@ -25,6 +25,7 @@ extension HTTP1Handler {
 
     private func begin(_ given: Answer, _ current: ExchangeUnderWay, closes: Bool) {
         guard let context else { return }
+        if given.status == 101 { return switchProtocols(given, current) }
         var answer = given
         let exchange = current.exchange
         let framing = AnswerEncoder.framing(of: answer, method: exchange.request.method, version: exchange.request.version)
@@ -32,14 +33,10 @@ extension HTTP1Handler {
         let keepsAlive = state.answerBegins(closes: closes || framing == .close || home.service.isStopping)
         current.status = answer.status
 
+        var manner = AnswerEncoder.Manner(version: exchange.request.version, keepsAlive: keepsAlive, date: home.date())
+        if exchange.peerIsTrusted { manner.timings = (exchange.record.timings, exchange.clock.tick() - exchange.arrived) }
         home.scratch.clear()
-        AnswerEncoder.writeHead(
-            answer, framing, version: exchange.request.version, keepsAlive: keepsAlive, date: home.date(), to: &home.scratch)
-        if exchange.peerIsTrusted {
-            let spent = exchange.clock.tick() - exchange.arrived
-            AnswerFields.writeServerTiming(exchange.record.timings, gateway: spent, to: &home.scratch)
-        }
-        home.scratch.writeStaticString("\r\n")
+        AnswerEncoder.writeHead(answer, framing, manner, to: &home.scratch)
         current.isChunked = framing == .chunked
         if case .length(let length) = framing { current.owed = length }
         write(answer.body, framing, current, context)

@@ -244,6 +244,16 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         }
     }
 
+    /// The exchange and the connection are another handler's from now on.
+    /// - Returns: what has come of the client's bytes behind the request.
+    func handOver() -> ByteBuffer {
+        current = nil
+        isClosing = true
+        patience = .none
+        defer { received = ByteBuffer() }
+        return received
+    }
+
     /// Breaks the connection off, so that the client cannot take what it has for the whole.
     func abort() {
         guard let current else { return }

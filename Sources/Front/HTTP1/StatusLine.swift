@@ -1,18 +1,15 @@
-import Gateway
-import NIOCore
-
 /// Status lines (RFC 9112 §4).
 enum StatusLine {
-    static func write(_ status: Int, to buffer: inout ByteBuffer) {
+    static func write(_ status: Int, to pen: inout HeadPen) {
         if status == 200 {
-            buffer.writeStaticString("HTTP/1.1 200 OK\r\n")
+            pen.text("HTTP/1.1 200 OK\r\n")
             return
         }
-        buffer.writeStaticString("HTTP/1.1 ")
-        buffer.writeDecimal(status, digits: 3)
-        buffer.writeStaticString(" ")
-        buffer.writeStaticString(reason(status))
-        buffer.writeStaticString("\r\n")
+        pen.text("HTTP/1.1 ")
+        pen.decimal(status, digits: 3)
+        pen.text(" ")
+        pen.text(reason(status))
+        pen.text("\r\n")
     }
 
     /// The phrases of the IANA registry; empty where it has none.

@@ -98,15 +98,18 @@ enum HTTP2AnswerFields {
     /// The lines that HTTP/1.1 writes as bytes, taken apart again.
     private static func addOwnLines(_ answer: Answer, _ exchange: Exchange, date: ByteBuffer, to headers: inout HPACKHeaders) {
         if !answer.fields.contains(.date) { add(line: date, to: &headers) }
+        var lines = ByteBuffer()
         if let status = answer.cacheStatus {
-            var line = ByteBuffer()
-            AnswerFields.writeCacheStatus(status, to: &line)
-            add(line: line, to: &headers)
+            HeadPen.write(to: &lines, most: AnswerFields.most) { AnswerFields.writeCacheStatus(status, to: &$0) }
+            add(line: lines, to: &headers)
         }
         if exchange.peerIsTrusted {
-            var line = ByteBuffer()
-            AnswerFields.writeServerTiming(exchange.record.timings, gateway: exchange.clock.tick() - exchange.arrived, to: &line)
-            add(line: line, to: &headers)
+            lines.clear()
+            let spent = exchange.clock.tick() - exchange.arrived
+            HeadPen.write(to: &lines, most: AnswerFields.most) {
+                AnswerFields.writeServerTiming(exchange.record.timings, gateway: spent, to: &$0)
+            }
+            add(line: lines, to: &headers)
         }
     }
 
