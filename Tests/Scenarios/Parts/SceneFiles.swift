@@ -40,13 +40,15 @@ struct SceneFiles {
     var gateway: [String] = []
     /// Where it answers HTTPS too, by the certificate in `certs`.
     var securePort: Int?
+    /// Whose certificates it asks clients for there.
+    var clientAuthority: String?
 
     init(_ agencies: Agency...) { self.agencies = agencies }
 
     /// `gateway.yaml`.
     var gatewayText: String {
         var lines = ["listen:", "  - address: 127.0.0.1:0"]
-        if let securePort { lines += ["  - address: 127.0.0.1:\(securePort)", "    tls: {certificate: certs/gateway.pem, key: certs/gateway.key}"] }
+        if let securePort { lines += ["  - address: 127.0.0.1:\(securePort)", "    tls: {certificate: certs/gateway.pem, key: certs/gateway.key\(clientAuthority.map { ", client-authority: " + $0 } ?? "")}"] }
         lines += ["admin: unix:state/admin.sock", "state: state", "cache: {memory: 64MiB}", "log: {level: \(level), access: state/access.log}"]
         if !limits.isEmpty { lines += ["limits:"] + limits.map { "  \($0.key): \($0.value)" } }
         return (lines + gateway).joined(separator: "\n") + "\n"
