@@ -43,7 +43,7 @@ package struct TraceContext: Hashable, Sendable {
     private static func parse(_ bytes: UnsafeRawBufferPointer) -> (high: UInt64, low: UInt64, span: UInt64, flags: UInt8)? {
         guard bytes.count >= 55, bytes[2] == 0x2d, bytes[35] == 0x2d, bytes[52] == 0x2d,
             let version = number(bytes, 0..<2), version != 0xff,
-            // A later version may say more, behind another hyphen (W3C §3.3).
+            // A later version may say more, behind another hyphen (W3C, "Versioning of traceparent").
             bytes.count == 55 || version != 0 && bytes[55] == 0x2d,
             let high = number(bytes, 3..<19), let low = number(bytes, 19..<35), high | low != 0,
             let span = number(bytes, 36..<52), span != 0, let flags = number(bytes, 53..<55)

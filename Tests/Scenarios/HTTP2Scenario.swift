@@ -79,11 +79,10 @@ extension Scenarios {
             try await play(["resets": "20"]) { scene, _ in
                 let isClosed = try await onThread { [port = scene.port] in
                     let wire = try Wire(port: port, patience: 10)
-                    try wire.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
-                    try wire.send(Frames.settings)
+                    try wire.send(Frames.opening)
                     for number in 0..<200 {
                         let stream = UInt32(number * 2 + 1)
-                        do { try wire.send(Frames.get(stream) + Frames.reset(stream)) } catch { return true }
+                        do { try wire.send(Frames.request(stream, [(":path", "/ha-noi/lon?bytes=9")]) + Frames.reset(stream)) } catch { return true }
                     }
                     while (try? wire.fill()) == true {}
                     return true
@@ -105,27 +104,5 @@ extension Scenarios {
                 #expect(result.said.contains("hello") && result.said.contains("x-sum: 42"), "\(result.said)")
             }
         }
-    }
-}
-
-/// Frames of HTTP/2 (RFC 9113 §4.1), as few as a hostile client needs.
-private enum Frames {
-    static let settings = frame(type: 4, flags: 0, stream: 0, [])
-
-    /// HEADERS, ended, for `GET /ha-noi/lon?bytes=9`.
-    static func get(_ stream: UInt32) -> [UInt8] {
-        // RFC 7541: indexed :method GET and :scheme http, literal :path (4) and :authority (1).
-        frame(type: 1, flags: 0x5, stream: stream, [0x82, 0x86] + literal(4, "/ha-noi/lon?bytes=9") + literal(1, "motcua.test"))
-    }
-
-    static func reset(_ stream: UInt32) -> [UInt8] { frame(type: 3, flags: 0, stream: stream, [0, 0, 0, 8]) }
-
-    /// Without indexing (RFC 7541 §6.2.2).
-    private static func literal(_ name: UInt8, _ value: String) -> [UInt8] { [name, UInt8(value.utf8.count)] + Array(value.utf8) }
-
-    private static func frame(type: UInt8, flags: UInt8, stream: UInt32, _ content: [UInt8]) -> [UInt8] {
-        let length = content.count
-        return [UInt8(length >> 16), UInt8(length >> 8 & 0xff), UInt8(length & 0xff), type, flags]
-            + (0..<4).map { UInt8(truncatingIfNeeded: stream >> (24 - 8 * UInt32($0))) } + content
     }
 }

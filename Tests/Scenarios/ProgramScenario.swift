@@ -71,6 +71,44 @@ extension Scenarios {
             #expect(try await gateway.end() == 0, "\(gateway.said)")
         }
 
+        @Test("Killed without warning it starts again from the same folder; a second one beside it is refused by name", .timeLimit(.minutes(1)))
+        func again() async throws {
+            let portal = try RawServer.answering { wireAnswer($0.target) }
+            defer { portal.stop() }
+            let folder = try TemporaryFolder()
+            let (first, _) = try await Program.serving(SceneFiles(.init(portal.url)), in: folder)
+            first.signal(SIGKILL)
+            #expect(try await first.end() == 128 + SIGKILL)
+            let (second, port) = try await Program.serving(SceneFiles(.init(portal.url)), in: folder)
+            let text = try await onThread { try Wire(port: port).exchange("GET", "/ha-noi/x").text }
+            #expect(text == "/ha-noi/x")
+            let third = try await Program.run(["run", "--config", folder.path + "/routes"], in: folder)
+            #expect(third.status == 1 && third.said.contains("cannot listen on 127.0.0.1:\(port)"), "\(third.said)")
+            let status = try await Program.run(["status", "--address", "unix:\(folder.path)/state/admin.sock"], in: folder)
+            #expect(status.status == 0, "\(status.said)")
+            second.signal(SIGTERM)
+            #expect(try await second.end() == 0)
+        }
+
+        @Test("A log that was renamed is begun anew on SIGHUP, and no line is lost", .timeLimit(.minutes(1)))
+        func rotation() async throws {
+            let portal = try RawServer.answering { wireAnswer($0.target) }
+            defer { portal.stop() }
+            let folder = try TemporaryFolder()
+            let (gateway, port) = try await Program.serving(SceneFiles(.init(portal.url)), in: folder)
+            let get = { @Sendable in try Wire(port: port).exchange("GET", "/ha-noi/x").text }
+            _ = try await onThread(get)
+            try FileManager.default.moveItem(atPath: folder.path + "/state/access.log", toPath: folder.path + "/state/access.log.1")
+            gateway.signal(SIGHUP)
+            try await eventually("the log is there again") { FileManager.default.fileExists(atPath: folder.path + "/state/access.log") }
+            _ = try await onThread(get)
+            gateway.signal(SIGTERM)
+            #expect(try await gateway.end() == 0, "\(gateway.said)")
+            for name in ["state/access.log.1", "state/access.log"] {
+                #expect(try folder.read(name).split(separator: "\n").count == 1, "\(name)")
+            }
+        }
+
         @Test("run refuses with every mistake, and ends with 1", .timeLimit(.minutes(1)))
         func refused() async throws {
             let folder = try TemporaryFolder()

@@ -37,6 +37,29 @@ extension Scenarios {
             }
         }
 
+        @Test("Downloads over HTTP/2 are finished too", .enabled(if: Tool.curl.isWanted, "curl is not installed"), .timeLimit(.minutes(1)))
+        func drainedHTTP2() async throws {
+            let begun = Atomic<Int>.Shared(), released = Atomic<Int>.Shared()
+            let portal = try Self.portal(begun, released)
+            defer { portal.stop() }
+            try await Scene.play(SceneFiles(.init(portal.url)).folder) { scene in
+                let downloads = try (0..<3).map { number in
+                    try Child(
+                        Tool.curl.path, ["-sS", "--http2-prior-knowledge", "-o", "/dev/null", "-w", "%{size_download}", scene.url("/ha-noi/\(number)")],
+                        output: scene.folder.path + "/download-\(number)")
+                }
+                try await eventually("all have begun") { begun.value.load(ordering: .relaxed) == 3 }
+                async let finished = scene.close()
+                try await eventually("no new connection is taken") { (try? Wire(port: scene.port)) == nil }
+                released.value.store(1, ordering: .releasing)
+                for download in downloads {
+                    #expect(try await download.end() == 0)
+                    #expect(download.said == "\(Self.length)")
+                }
+                #expect(await finished)
+            }
+        }
+
         @Test("Downloads that outlast drain-time are broken off, never passed off as whole, and the gateway says so", .timeLimit(.minutes(1)))
         func brokenOff() async throws {
             let begun = Atomic<Int>.Shared(), released = Atomic<Int>.Shared()

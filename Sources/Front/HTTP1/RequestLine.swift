@@ -13,7 +13,7 @@ struct RequestLine {
     /// The authority of an absolute-form.
     let authority: Range<Int>
 
-    private static let longestMethod = 32
+    static let longestMethod = 32
 
     /// - Parameter line: the line without its CRLF.
     static func read(

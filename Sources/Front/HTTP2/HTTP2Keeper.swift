@@ -29,7 +29,24 @@ final class HTTP2Keeper: ChannelInboundHandler, Resident {
         self.context = nil
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    /// A malformed message is its own stream's end, which NIO has reset; the others go on (RFC 9113 §5.4.2, §8.1.1).
+    /// Too many of them are another error, which comes here too.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if !Self.isOfOneMessage(error) { context.close(promise: nil) }
+    }
+
+    private static func isOfOneMessage(_ error: any Error) -> Bool {
+        switch error {
+        case is NIOHTTP2Errors.MissingPseudoHeader, is NIOHTTP2Errors.DuplicatePseudoHeader, is NIOHTTP2Errors.UnknownPseudoHeader,
+            is NIOHTTP2Errors.PseudoHeaderAfterRegularHeader, is NIOHTTP2Errors.UnsupportedPseudoHeader,
+            is NIOHTTP2Errors.InvalidPseudoHeaders, is NIOHTTP2Errors.InvalidPseudoHeaderValue, is NIOHTTP2Errors.EmptyPathHeader,
+            is NIOHTTP2Errors.InvalidHTTP2HeaderFieldName, is NIOHTTP2Errors.InvalidHTTP2HeaderFieldValue,
+            is NIOHTTP2Errors.ForbiddenHeaderField, is NIOHTTP2Errors.ContentLengthViolated,
+            is NIOHTTP2Errors.ContentLengthHeadersMismatch, is NIOHTTP2Errors.ContentLengthHeaderNegative,
+            is NIOHTTP2Errors.ContentLengthHeaderMalformedValue, is NIOHTTP2Errors.TrailersWithoutEndStream: true
+        default: false
+        }
+    }
 
     func streamCreated(_ id: HTTP2StreamID) {
         streams.insert(id)

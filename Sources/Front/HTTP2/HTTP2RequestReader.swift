@@ -12,6 +12,8 @@ struct HTTP2RequestReader {
         else { throw .malformed(.pseudoField) }
         guard headers.count <= limits[Limits.fieldLines] + 4 else { throw .headTooLarge }
         guard path.utf8.count <= limits[Limits.target] else { throw .targetTooLong }
+        guard (1...RequestLine.longestMethod).contains(methodName.utf8.count), methodName.utf8.allSatisfy(Grammar.isToken)
+        else { throw .malformed(.method) }
         let method = Method(methodName)
         guard method != .connect else { throw .methodNotAllowed([.get, .head, .post, .put, .patch, .delete, .options]) }
         let (fields, host, contentLength) = try readFields(headers)

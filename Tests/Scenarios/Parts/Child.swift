@@ -21,6 +21,9 @@ final class Child: Sendable {
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         if let inherited { posix_spawn_file_actions_adddup2(&actions, inherited, 3) }
+        // The gateway's sockets, which NIO does not close by itself: held by a child they would stay open.
+        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd"))?.compactMap { Int32($0) } ?? []
+        for descriptor in open where descriptor > (inherited == nil ? 2 : 3) { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var settings = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"]
         settings.merge(environment) { $1 }
         var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]

@@ -1,3 +1,4 @@
+import Curl
 import Foundation
 import Glibc
 import Sandbox
@@ -28,7 +29,10 @@ enum Program {
         try configuration.write(under: folder.path)
         let child = try start(["run", "--config", folder.path + "/routes"], in: folder, environment: environment)
         do {
-            try await eventually("motcua listens") { (try? Wire(port: port)) != nil }
+            // Its last address to be opened: before, not every listener is there.
+            try await eventually("motcua is ready") {
+                (try? CurlFetch("http://localhost/health", unixSocket: folder.path + "/state/admin.sock")().status) == 200
+            }
         } catch { throw NeverTrue(description: "\(error)\n\(child.said)") }
         return (child, port)
     }

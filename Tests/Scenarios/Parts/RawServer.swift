@@ -45,6 +45,8 @@ final class RawServer: Sendable {
     }
 
     var connections: Int { accepted.load(ordering: .relaxed) }
+    /// Connections open now.
+    var openConnections: Int { open.withLock { $0?.count ?? 0 } }
     var url: String { "http://127.0.0.1:\(port)" }
 
     /// Listens no more and breaks off what is open.

@@ -18,6 +18,8 @@ final class Scene: Sendable {
     let gateway: RunningGateway
     /// Of the first listener.
     let port: Int
+    /// Of the second, where there is one.
+    let securePort: Int?
     private let closed = Mutex<Bool?>(nil)
 
     private init(_ folder: TemporaryFolder, _ gateway: RunningGateway) async throws {
@@ -25,6 +27,7 @@ final class Scene: Sendable {
         self.gateway = gateway
         guard case .tcp(_, let port)? = await gateway.addresses.first else { throw Wire.Failure.closed }
         self.port = port
+        if case .tcp(_, let port)? = await gateway.addresses.dropFirst().first { securePort = port } else { securePort = nil }
     }
 
     /// Opens a gateway from `files`, plays `act`, and closes it whatever came of it.

@@ -34,18 +34,22 @@ struct SceneFiles {
 
     var agencies: [Agency]
     var limits: [String: String] = [:]
+    /// Of the operator's log.
+    var level = "error"
     /// More lines of `gateway.yaml`.
     var gateway: [String] = []
     /// Where it answers HTTPS too, by the certificate in `certs`.
     var securePort: Int?
+    /// Whose certificates it asks clients for there.
+    var clientAuthority: String?
 
     init(_ agencies: Agency...) { self.agencies = agencies }
 
     /// `gateway.yaml`.
     var gatewayText: String {
         var lines = ["listen:", "  - address: 127.0.0.1:0"]
-        if let securePort { lines += ["  - address: 127.0.0.1:\(securePort)", "    tls: {certificate: certs/gateway.pem, key: certs/gateway.key}"] }
-        lines += ["admin: unix:state/admin.sock", "state: state", "cache: {memory: 64MiB}", "log: {level: error, access: state/access.log}"]
+        if let securePort { lines += ["  - address: 127.0.0.1:\(securePort)", "    tls: {certificate: certs/gateway.pem, key: certs/gateway.key\(clientAuthority.map { ", client-authority: " + $0 } ?? "")}"] }
+        lines += ["admin: unix:state/admin.sock", "state: state", "cache: {memory: 64MiB}", "log: {level: \(level), access: state/access.log}"]
         if !limits.isEmpty { lines += ["limits:"] + limits.map { "  \($0.key): \($0.value)" } }
         return (lines + gateway).joined(separator: "\n") + "\n"
     }

@@ -65,6 +65,12 @@ final class Wire {
 
     var available: Int { held.count - used }
 
+    /// Whether there is something to read, or an end, within a short time.
+    func hasBytes(within milliseconds: Int32) -> Bool {
+        var look = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&look, 1, milliseconds) > 0
+    }
+
     /// Waits for more bytes.
     /// - Returns: false at an orderly end.
     func fill(_ most: Int = 64 << 10) throws -> Bool {
