@@ -41,7 +41,7 @@ final class LaneExchange: Carrier {
             switch result {
             case .failure(let failure): deliver(end: .failed(failure, hadBegun: false))
             case .success(let connection):
-                if isCancelled { return pool.giveBack(connection, at: clock.tick()) }
+                if isCancelled { return connection.close() }
                 begin(on: connection)
             }
         }
