@@ -12,6 +12,7 @@ package struct ClientAddressPolicy: Policy {
     package init(trusted: [AddressBlock]) { self.trusted = trusted }
 
     package var name: String { "client-address" }
+    package var isIdle: Bool { trusted.isEmpty }
 
     package func judge(_ exchange: Exchange) -> Verdict {
         guard !trusted.isEmpty, isTrusted(exchange.client.address) else { return .goOn }

@@ -7,34 +7,29 @@ import NIOCore
 /// it is seeded for each process, so no client can choose keys that collide.
 struct CacheKey: Hashable, Sendable {
     let isSecure: Bool
-    let authority: ByteBuffer
-    let path: ByteBuffer
-    let query: ByteBuffer?
+    let resource: ResourceName
     let hash: Int
 
-    init(isSecure: Bool, authority: ByteBuffer, path: ByteBuffer, query: ByteBuffer?) {
+    init(isSecure: Bool, _ resource: ResourceName) {
         self.isSecure = isSecure
-        self.authority = authority
-        self.path = path
-        self.query = query
-        var hasher = Hasher()
-        hasher.combine(isSecure)
-        authority.withUnsafeReadableBytes { hasher.combine(bytes: $0) }
-        path.withUnsafeReadableBytes { hasher.combine(bytes: $0) }
-        if let query {
+        self.resource = resource
+        hash = resource.bytes.withUnsafeReadableBytes { bytes in
+            var hasher = Hasher()
             // A query's `?` keeps `/a?` and `/a` apart.
-            hasher.combine(0x3f as UInt8)
-            query.withUnsafeReadableBytes { hasher.combine(bytes: $0) }
+            hasher.combine((isSecure ? 1 : 0) | (resource.query == nil ? 0 : 0x3f00))
+            hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes[resource.authority.range]))
+            hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes[resource.path.range]))
+            if let query = resource.query { hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes[query.range])) }
+            return hasher.finalize()
         }
-        hash = hasher.finalize()
+    }
+
+    init(isSecure: Bool, authority: ByteBuffer, path: ByteBuffer, query: ByteBuffer?) {
+        self.init(isSecure: isSecure, ResourceName(authority: authority, path: path, query: query))
     }
 
     /// The key an exchange asks for.
-    init(_ exchange: Exchange) {
-        self.init(
-            isSecure: exchange.isSecure, authority: exchange.request.authority, path: exchange.request.path,
-            query: exchange.request.query)
-    }
+    init(_ exchange: Exchange) { self.init(isSecure: exchange.isSecure, exchange.request.resource) }
 
     /// Another address on the same authority; nil where it is no sound path.
     init?(_ target: String, isSecure: Bool, authority: ByteBuffer) {
@@ -42,30 +37,21 @@ struct CacheKey: Hashable, Sendable {
         self.init(isSecure: isSecure, authority: authority, path: parsed.path, query: parsed.query)
     }
 
+    var authority: ByteBuffer { resource.slice(resource.authority) }
+    var path: ByteBuffer { resource.slice(resource.path) }
+
     static func == (left: CacheKey, right: CacheKey) -> Bool {
-        left.hash == right.hash && left.isSecure == right.isSecure && left.path == right.path
-            && left.query == right.query && left.authority == right.authority
+        left.hash == right.hash && left.isSecure == right.isSecure && left.resource == right.resource
     }
 
     func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
-    /// The same key in memory of its own: a request's buffers belong to its connection's reads.
-    func compacted() -> CacheKey {
-        var all = ByteBuffer()
-        all.reserveCapacity(length)
-        all.writeImmutableBuffer(authority)
-        all.writeImmutableBuffer(path)
-        if let query { all.writeImmutableBuffer(query) }
-        return CacheKey(
-            isSecure: isSecure,
-            authority: all.readSlice(length: authority.readableBytes) ?? authority,
-            path: all.readSlice(length: path.readableBytes) ?? path,
-            query: query == nil ? nil : all)
-    }
+    /// The same key in memory of its own.
+    func compacted() -> CacheKey { CacheKey(isSecure: isSecure, resource.compacted()) }
 
     /// The same key on the other scheme.
-    var otherScheme: CacheKey { CacheKey(isSecure: !isSecure, authority: authority, path: path, query: query) }
+    var otherScheme: CacheKey { CacheKey(isSecure: !isSecure, resource) }
 
     /// Bytes of its parts.
-    var length: Int { authority.readableBytes + path.readableBytes + (query?.readableBytes ?? 0) }
+    var length: Int { resource.length }
 }

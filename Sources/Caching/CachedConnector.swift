@@ -18,21 +18,23 @@ package struct CachedConnector: Connector {
 
     package func answer(_ exchange: Exchange) -> Reply {
         guard rules.isOn else { return pass(exchange, .bypass) }
-        switch exchange.request.method {
+        let request = exchange.request
+        switch request.method {
         case .get, .head: break
         default: return passAndInvalidate(exchange)
         }
-        let names = NameSet(of: exchange.request.fields)
-        let demands = RequestDemands(exchange.request.fields, names: names)
+        let names = NameSet(of: request)
+        let demands = names.meets(.cacheDirectives) ? RequestDemands(request.fields, names: names) : RequestDemands()
         guard !demands.noStore, !isOutOfReach(exchange, names) else { return pass(exchange, .request) }
         let key = CacheKey(exchange)
-        guard let stored = cache.find(key, for: exchange.request.fields) else {
+        guard let stored = cache.find(key, for: request) else {
             let forward: CacheStatus.Forward = cache.hasVariants(key) ? .varyMiss : .uriMiss
             return ask(exchange, key, stored: nil, demands, names, forward)
         }
         switch stored.head.freshness.reuse(for: demands, at: exchange.arrived) {
         case .fresh:
-            return .now(answerFresh(stored, exchange, key, names))
+            cache.stripe(key).countHit()
+            return reply(stored, exchange, names)
         case .stale(let detail):
             return .now(answerStale(stored, exchange, names: names, detail))
         case .staleAndRefresh:
@@ -52,9 +54,11 @@ package struct CachedConnector: Connector {
 
     // MARK: Answering from the store
 
-    private func answerFresh(_ stored: StoredAnswer, _ exchange: Exchange, _ key: CacheKey, _ names: NameSet) -> Answer {
-        cache.stripe(key).countHit()
-        return answer(stored, exchange, names, detail: nil)
+    /// Most requests want what is stored as it is; a part, a 304 or a HEAD has to be made of it.
+    private func reply(_ stored: StoredAnswer, _ exchange: Exchange, _ names: NameSet) -> Reply {
+        if names.meets(.conditions) || exchange.isHead { return .now(answer(stored, exchange, names, detail: nil)) }
+        let (age, status) = use(stored, exchange, detail: nil)
+        return .shared(stored.shared, age: age, status)
     }
 
     func answerStale(
@@ -65,19 +69,25 @@ package struct CachedConnector: Connector {
     }
 
     private func answer(_ stored: StoredAnswer, _ exchange: Exchange, _ names: NameSet, detail: CacheStatus.Detail?) -> Answer {
+        let (age, status) = use(stored, exchange, detail: detail)
+        var answer = stored.answer(to: exchange, names: names)
+        answer.age = age
+        answer.cacheStatus = status
+        return answer
+    }
+
+    /// Notes that a stored answer is used, and says what the gateway adds to it.
+    private func use(_ stored: StoredAnswer, _ exchange: Exchange, detail: CacheStatus.Detail?) -> (age: Int64, CacheStatus) {
         stored.resident.used()
         // A stand-in was found after a wait, so its age is not that of the request's arrival.
         let tick = detail == nil ? exchange.arrived : exchange.clock.tick()
         let age = stored.head.freshness.age(at: tick).seconds
-        var answer = stored.answer(to: exchange, names: names)
         var status = CacheStatus()
         status.hit = true
         status.ttl = stored.head.freshness.lifetime.seconds - age
         status.detail = detail
-        answer.age = age
-        answer.cacheStatus = status
         exchange.record.cache = status
-        return answer
+        return (age, status)
     }
 
     // MARK: Asking the connector behind
@@ -120,7 +130,7 @@ package struct CachedConnector: Connector {
     private func enter(
         _ exchange: Exchange, _ key: CacheKey, _ stored: StoredAnswer?, seat: Fill.Seat?, isShared: Bool, mayStandIn: Bool
     ) -> Entered {
-        let request = exchange.request.fields
+        let request = exchange.request
         let found = cache.enter(nil, key, for: request, seat: seat, seen: stored, mayJoin: isShared)
         guard case .vacant = found else { return .found(found) }
         let source = FillSource(self, for: exchange, validating: stored, mayStandIn: mayStandIn)

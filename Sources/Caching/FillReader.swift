@@ -166,6 +166,8 @@ final class FillReader {
         switch reply {
         case .now(let outcome):
             pending.deliver(outcome)
+        case .shared(let answer, let age, let status):
+            pending.deliver(.success(answer.copy(age: age, status)))
         case .later(let other):
             pending.onCancelled = { other.cancel() }
             other.whenDelivered { self.pending.deliver($0) }

@@ -54,6 +54,8 @@ final class FillSource {
         switch cached.inner.answer(exchange) {
         case .now(let outcome):
             answered(outcome)
+        case .shared(let answer, let age, let status):
+            answered(.success(answer.copy(age: age, status)))
         case .later(let pending):
             self.pending = pending
             pending.whenDelivered { self.answered($0) }

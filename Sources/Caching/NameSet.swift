@@ -8,6 +8,7 @@ struct NameSet {
         bits = names.reduce(0) { $0 | (1 << UInt64($1.id)) }
     }
 
+    init(of request: RequestHead) { bits = request.knownNames }
     init(of fields: Fields) { bits = fields.knownNames }
 
     func meets(_ other: NameSet) -> Bool { bits & other.bits != 0 }

@@ -38,7 +38,7 @@ extension ResponseCache {
         }
     }
 
-    private func drop(_ isMeant: (CacheKey) -> Bool) -> Int {
+    private func drop(_ isMeant: @Sendable (CacheKey) -> Bool) -> Int {
         stripes.reduce(0) { count, stripe in
             count + stripe.state.withLock { state in
                 state.slots.keys.filter(isMeant).reduce(0) { $0 + empty($1, in: &state) }

@@ -39,7 +39,7 @@ package final class ResponseCache: Sendable {
 
     // MARK: Finding
 
-    func find(_ key: CacheKey, for request: Fields) -> StoredAnswer? {
+    func find(_ key: CacheKey, for request: RequestHead) -> StoredAnswer? {
         stripe(key).state.withLock { $0.slots[key]?.select(request) }
     }
 
@@ -62,7 +62,7 @@ package final class ResponseCache: Sendable {
     ///   - seat: whoever waits; nil for a refresh behind.
     ///   - seen: what the request found stored, or nil.
     func enter(
-        _ fill: Fill?, _ key: CacheKey, for request: Fields, seat: Fill.Seat?, seen: StoredAnswer?, mayJoin: Bool
+        _ fill: Fill?, _ key: CacheKey, for request: RequestHead, seat: Fill.Seat?, seen: StoredAnswer?, mayJoin: Bool
     ) -> Entrance {
         stripe(key).state.withLock { state in
             let slot = state.slots[key]
@@ -70,12 +70,14 @@ package final class ResponseCache: Sendable {
             if mayJoin, let slot {
                 for other in slot.fills where other.isShared && other.previous === seen {
                     guard let seat else { return .underWay }
-                    if other.take(seat, for: request) { return .joined(other) }
+                    if other.take(seat, for: request.fields) { return .joined(other) }
                 }
             }
             guard let fill else { return .vacant }
-            if let seat { _ = fill.take(seat, for: request) }
-            state.slots[fill.key, default: Stripe.Slot()].fills.append(fill)
+            if let seat { _ = fill.take(seat, for: request.fields) }
+            let entered = slot ?? Stripe.Slot()
+            if slot == nil { state.slots[fill.key] = entered }
+            entered.fills.append(fill)
             return .began
         }
     }
@@ -99,14 +101,13 @@ package final class ResponseCache: Sendable {
     /// Stores what a fill has brought, unless its key was invalidated or purged while it was under way.
     func keep(_ answer: StoredAnswer, from fill: Fill) {
         let leaving: [Resident] = stripe(fill.key).state.withLock { state in
-            guard var slot = state.slots[fill.key], let index = slot.fills.firstIndex(where: { $0 === fill }) else { return [] }
+            guard let slot = state.slots[fill.key], let index = slot.fills.firstIndex(where: { $0 === fill }) else { return [] }
             slot.fills.remove(at: index)
             state.uncacheable.remove(fill.key)
             var replaced = slot.variants.filter { Self.isReplaced($0, by: answer) }
             slot.variants.removeAll { Self.isReplaced($0, by: answer) }
             if slot.variants.count >= Self.variantLimit { replaced.append(slot.variants.removeLast()) }
             slot.variants.insert(answer, at: 0)
-            state.slots[fill.key] = slot
             return eviction.withLock { queues in
                 for old in replaced where old.resident !== answer.resident { queues.remove(old.resident) }
                 return queues.resize(answer.resident, size: answer.size)
@@ -142,11 +143,11 @@ package final class ResponseCache: Sendable {
         stripe(fill.key).state.withLock { $0.uncacheable.insert(fill.key, at: uncacheable) }
     }
 
-    private func change(_ key: CacheKey, _ change: (inout Stripe.Slot) -> Void) {
+    private func change(_ key: CacheKey, _ change: (Stripe.Slot) -> Void) {
         stripe(key).state.withLock { state in
-            guard var slot = state.slots[key] else { return }
-            change(&slot)
-            state.slots[key] = slot.isEmpty ? nil : slot
+            guard let slot = state.slots[key] else { return }
+            change(slot)
+            if slot.isEmpty { state.slots[key] = nil }
         }
     }
 

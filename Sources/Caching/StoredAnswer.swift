@@ -36,15 +36,18 @@ final class StoredHead: Sendable {
 /// A stored answer, whole. It never changes: a validation puts another in its place, on the same body.
 final class StoredAnswer: Sendable {
     let head: StoredHead
-    let body: ByteBuffer
+    /// What a hit gives, ready to be passed on as it is.
+    let shared: SharedAnswer
     /// Its place in memory, which outlives validations.
     let resident: Resident
 
     init(head: StoredHead, body: ByteBuffer, resident: Resident) {
         self.head = head
-        self.body = body
+        shared = SharedAnswer(status: head.status, fields: head.fields, body: body)
         self.resident = resident
     }
+
+    var body: ByteBuffer { shared.body }
 
     /// Bytes of memory it takes, its bookkeeping included.
     var size: Int {

@@ -3,8 +3,8 @@ import Synchronization
 
 /// One of the cache's parts, each under a lock of its own so that event loops seldom meet.
 final class Stripe: Sendable {
-    /// All that is known of one key.
-    struct Slot {
+    /// All that is known of one key; touched under its stripe's lock only.
+    final class Slot {
         /// One for each choice that `Vary` made, the newest first.
         var variants: [StoredAnswer] = []
         var fills: [Fill] = []
@@ -12,9 +12,11 @@ final class Stripe: Sendable {
         var isEmpty: Bool { variants.isEmpty && fills.isEmpty }
 
         /// RFC 9111 §4.1: of several that match the most recent.
-        func select(_ request: Fields) -> StoredAnswer? {
-            for variant in variants where variant.head.selectors.isEmpty || variant.head.selectors.match(request) {
-                return variant
+        func select(_ request: RequestHead) -> StoredAnswer? {
+            // By index: a loop over the array would count a reference to it, which all event loops share.
+            for index in variants.indices {
+                let variant = variants[index]
+                if variant.head.selectors.isEmpty || variant.head.selectors.match(request.fields) { return variant }
             }
             return nil
         }

@@ -89,7 +89,7 @@ private final class RefusalHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         let answer = Problem.answer(error, accept: nil, language: nil, trace: nil)
         var bytes = ByteBuffer()
-        let manner = AnswerEncoder.Manner(keepsAlive: false, date: ByteBuffer())
+        let manner = AnswerEncoder.Manner(keepsAlive: false)
         AnswerEncoder.writeHead(answer, .length(answer.body.length ?? 0), manner, to: &bytes)
         if case .bytes(let body) = answer.body { bytes.writeImmutableBuffer(body) }
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)

@@ -5,16 +5,25 @@ import NIOCore
 final class LoopHome {
     let loop: any EventLoop
     let service: Service
+    let waits: WaitTimes
     var random: SplitMix
     /// Answers are written here before they go out; free again as soon as the kernel has taken them.
     var scratch = ByteBuffer()
+    /// An empty buffer of this loop's own; NIO's is one object, whose references all loops would count.
+    let nothing = ByteBufferAllocator().buffer(capacity: 1)
     private var residents: [ObjectIdentifier: any Resident] = [:]
     private var dateSecond: Int64 = -1
     private var dateLine = ByteBuffer()
+    /// The service's, fetched anew after every swap: a lock a request would be one that all loops meet at.
+    private var pipelineInForce: Pipeline
+    private var swapsSeen: Int
 
     init(loop: any EventLoop, service: Service, seed: UInt64) {
         self.loop = loop
         self.service = service
+        waits = WaitTimes(service.limits)
+        swapsSeen = service.swapCount
+        pipelineInForce = service.pipeline
         random = SplitMix(seed: seed)
     }
 
@@ -31,6 +40,16 @@ final class LoopHome {
         return dateLine
     }
 
+    /// What answers a request that begins now.
+    var pipeline: Pipeline {
+        let swaps = service.swapCount
+        if swaps != swapsSeen {
+            swapsSeen = swaps
+            pipelineInForce = service.pipeline
+        }
+        return pipelineInForce
+    }
+
     // MARK: Residents
 
     func moveIn(_ resident: some Resident) { residents[ObjectIdentifier(resident)] = resident }
@@ -39,6 +58,8 @@ final class LoopHome {
 
     /// Lets every connection see what time it is; one timer a loop instead of one a connection.
     func sweep() {
+        // An idle loop must not keep a pipeline that has been swapped away.
+        _ = pipeline
         let now = service.clock.tick()
         for resident in residents.values { resident.timePassed(now) }
     }
@@ -49,6 +70,18 @@ final class LoopHome {
 
     func closeAll() {
         for resident in residents.values { resident.closeNow() }
+    }
+}
+
+/// How long a connection is waited for, looked up once.
+struct WaitTimes {
+    let idle, head, body, write: Span
+
+    init(_ limits: LimitValues) {
+        idle = limits.span(Limits.idleTime)
+        head = limits.span(Limits.headTime)
+        body = limits.span(Limits.bodyTime)
+        write = limits.span(Limits.writeTime)
     }
 }
 

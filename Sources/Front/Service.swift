@@ -10,6 +10,8 @@ package final class Service: Sendable {
     let counts: ConnectionCounts
     /// Kept apart so that a reload may swap it between two requests.
     private let current: Mutex<Pipeline>
+    /// Counts the swaps, so that a loop that keeps the pipeline at hand sees that there is another.
+    private let swaps = Atomic(0)
     private let stopping = Atomic(false)
 
     package init(pipeline: Pipeline, limits: LimitValues, clock: any GatewayClock, observer: any ExchangeObserver) {
@@ -23,7 +25,12 @@ package final class Service: Sendable {
     package var pipeline: Pipeline { current.withLock { $0 } }
 
     /// Exchanges that begin from now on go by `pipeline`; those under way finish on the one they began with.
-    package func swap(to pipeline: Pipeline) { current.withLock { $0 = pipeline } }
+    package func swap(to pipeline: Pipeline) {
+        current.withLock { $0 = pipeline }
+        swaps.add(1, ordering: .releasing)
+    }
+
+    var swapCount: Int { swaps.load(ordering: .acquiring) }
 
     /// Client connections open now.
     package var openConnections: Int { counts.open }

@@ -1,5 +1,7 @@
 /// The agency a route belongs to, as far as the pipeline and its words need it.
-package struct AgencyReference: Sendable, Hashable {
+///
+/// An object, since every failure carries one and every failure is passed on many times; equal when all its words are.
+package final class AgencyReference: Sendable, Hashable {
     /// The official identifier as the agency's file writes it (`G02`, `000.00.01.H26`).
     package let code: String
     package let nameVi: String
@@ -13,6 +15,13 @@ package struct AgencyReference: Sendable, Hashable {
         self.nameEn = nameEn
         self.contact = contact
     }
+
+    package static func == (left: AgencyReference, right: AgencyReference) -> Bool {
+        left === right
+            || left.code == right.code && left.nameVi == right.nameVi && left.nameEn == right.nameEn && left.contact == right.contact
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(code) }
 }
 
 /// A place in a configuration file, from 1.

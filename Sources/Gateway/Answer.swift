@@ -1,3 +1,5 @@
+package import NIOCore
+
 /// What goes back to the client: a status, fields, a body, and what the gateway itself has to say.
 ///
 /// What the gateway adds to a stored answer (`Age`, `Cache-Status`) is kept as values beside the stored fields
@@ -25,6 +27,28 @@ package struct Answer {
     package func abandon() {
         body.abandon()
         tunnel?.abandon()
+    }
+}
+
+/// A whole answer kept for many exchanges at once, on any loop: passing it on counts one reference, where an `Answer`
+/// counts one for each of its parts. Its fields hold no framing at all.
+package final class SharedAnswer: Sendable {
+    package let status: Int
+    package let fields: Fields
+    package let body: ByteBuffer
+
+    package init(status: Int, fields: Fields, body: ByteBuffer) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+
+    /// The same as an answer to one exchange, for whoever means to change it.
+    package func copy(age: Int64, _ cacheStatus: CacheStatus) -> Answer {
+        var answer = Answer(status: status, fields: fields, body: body.readableBytes > 0 ? .bytes(body) : .empty)
+        answer.age = age
+        answer.cacheStatus = cacheStatus
+        return answer
     }
 }
 

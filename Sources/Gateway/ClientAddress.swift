@@ -1,7 +1,9 @@
 package import NIOCore
 
 /// An IP address without its port, or the fact that a request came over a unix socket.
-package struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
+///
+/// An object, since every exchange of a connection has the same; equal when its octets are.
+package final class ClientAddress: Hashable, Sendable, CustomStringConvertible {
     /// Four bytes (IPv4), sixteen (IPv6), or none (a unix socket). IPv4-mapped IPv6 is kept as IPv4.
     package let octets: [UInt8]
     package let description: String
@@ -14,14 +16,14 @@ package struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads an address as people and proxies write it (`192.0.2.1`, `2001:db8::1`, `[2001:db8::1]`).
-    package init?(_ text: String) {
+    package convenience init?(_ text: String) {
         var literal = text[...]
         if literal.first == "[", literal.last == "]" { literal = literal.dropFirst().dropLast() }
         guard let address = try? SocketAddress(ipAddress: String(literal), port: 0) else { return nil }
         self.init(address)
     }
 
-    package init(_ address: SocketAddress?) {
+    package convenience init(_ address: SocketAddress?) {
         // Where the octets stand in sockaddr_in and sockaddr_in6.
         let v4Place = 4..<8, v6Place = 8..<24
         switch address {
@@ -35,13 +37,19 @@ package struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
                 self.init(octets: octets, description: address?.ipAddress ?? "unknown")
             }
         default:
-            self = .unix
+            self.init(octets: [], description: "unix")
         }
     }
 
-    private init(v4 octets: [UInt8]) {
+    private convenience init(v4 octets: [UInt8]) {
         self.init(octets: octets, description: octets.map(String.init).joined(separator: "."))
     }
+
+    package static func == (left: ClientAddress, right: ClientAddress) -> Bool {
+        left === right || left.octets == right.octets && left.description == right.description
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(octets) }
 
     private static func octets(of address: SocketAddress?, at place: Range<Int>) -> [UInt8] {
         address?.withSockAddr { raw, length in

@@ -43,7 +43,9 @@ package struct Span: Hashable, Comparable, Sendable {
 }
 
 /// Where the time comes from, so that a test can hold it still.
-package protocol GatewayClock: Sendable {
+///
+/// Always an object, so that a clock kept as `any GatewayClock` is handed on like any reference.
+package protocol GatewayClock: AnyObject, Sendable {
     /// The calendar; it may be set back by the operator or by NTP.
     func now() -> Instant
     /// The steady clock; it never goes back.
@@ -51,7 +53,7 @@ package protocol GatewayClock: Sendable {
 }
 
 /// The kernel's clocks.
-package struct SystemClock: GatewayClock {
+package final class SystemClock: GatewayClock {
     package init() {}
     package func now() -> Instant { Instant(nanoseconds: Self.read(CLOCK_REALTIME)) }
     package func tick() -> Tick { Tick(nanoseconds: Self.read(CLOCK_MONOTONIC)) }

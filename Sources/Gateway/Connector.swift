@@ -17,6 +17,8 @@ package typealias Outcome = Result<Answer, GatewayError>
 package enum Reply {
     /// There is an answer already; nothing was scheduled for it.
     case now(Outcome)
+    /// An answer that is kept for many exchanges, as it is, with what differs from one to the next beside it.
+    case shared(SharedAnswer, age: Int64, CacheStatus)
     case later(PendingAnswer)
 
     package static func now(_ answer: Answer) -> Reply { .now(.success(answer)) }
@@ -87,6 +89,8 @@ extension Reply {
         switch self {
         case .now(let outcome):
             return .now(change(outcome))
+        case .shared(let answer, let age, let status):
+            return .now(change(.success(answer.copy(age: age, status))))
         case .later(let pending):
             let changed = PendingAnswer(loop: loop)
             changed.onCancelled = { pending.cancel() }

@@ -14,7 +14,11 @@ package final class Exchange {
     package let arrived: Tick
 
     /// Who asks: the connection's peer, or what a trusted proxy says of it (set by `ClientAddressPolicy`).
-    package var clientAddress: ClientAddress
+    package var clientAddress: ClientAddress {
+        get { toldAddress ?? client.address }
+        set { toldAddress = newValue }
+    }
+    private var toldAddress: ClientAddress?
     /// `https` when the client's own hop was TLS, as said by the connection or by a trusted proxy.
     package var isSecure: Bool
     /// The connection's peer is one of `trusted-proxies`, so what it says of the client holds.
@@ -36,7 +40,6 @@ package final class Exchange {
         self.loop = loop
         self.clock = clock
         self.arrived = arrived
-        self.clientAddress = client.address
         self.isSecure = client.isSecure
         self.trace = trace
     }

@@ -52,7 +52,7 @@ package struct Fields: Sendable {
     private static func bit(_ id: UInt8) -> UInt64 { 1 << UInt64(id & 63) }
 
     /// No line has this name, as far as the numbers tell.
-    private func lacks(_ name: FieldName) -> Bool { knownNames & Self.bit(name.id) == 0 }
+    func lacks(_ name: FieldName) -> Bool { knownNames & Self.bit(name.id) == 0 }
 
     package init(_ pairs: KeyValuePairs<FieldName, String>) {
         self.init()

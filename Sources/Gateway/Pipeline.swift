@@ -8,14 +8,16 @@ package final class Pipeline: Sendable {
     package let table: RouteTable
     /// Judged in order before the route's own.
     package let policies: [any Policy]
+    private let busyPolicies: [any Policy]
 
     package init(table: RouteTable, policies: [any Policy]) {
         self.table = table
         self.policies = policies
+        busyPolicies = policies.filter { !$0.isIdle }
     }
 
     package func answer(_ exchange: Exchange) -> Reply {
-        for policy in policies {
+        for policy in busyPolicies {
             switch policy.judge(exchange) {
             case .goOn: continue
             case .answer(let answer): return .now(answer)
@@ -56,7 +58,7 @@ package struct FixedConnector: Connector {
 }
 
 /// Sees every exchange once, when its answer has been written or has failed.
-package protocol ExchangeObserver: Sendable {
+package protocol ExchangeObserver: AnyObject, Sendable {
     /// - Parameter status: what was sent; 499 when the client left before.
     func finished(_ exchange: Exchange, status: Int, at tick: Tick)
 }

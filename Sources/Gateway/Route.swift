@@ -18,6 +18,8 @@ package final class Route: Sendable {
     /// The whole exchange's time, where the route or its connector says.
     package let timeout: Span?
     package let declared: SourcePlace
+    /// What the access log says of it, as members of a JSON object with a comma before each, written once.
+    package let logMembers: [UInt8]
 
     package init(
         host: String? = nil, pattern: PathPattern, methods: Set<Method>? = nil, connector: any Connector,
@@ -35,6 +37,8 @@ package final class Route: Sendable {
         self.upgrades = upgrades
         self.timeout = timeout
         self.declared = declared
+        let members = [("http.route", pattern.description), ("motcua.agency", agency.code), ("motcua.connector", connectorName)]
+        logMembers = members.flatMap { name, text in Array(",\"\(name)\":\(JSONText.quoted(text))".utf8) }
     }
 
     /// The path and query to send upstream: as received, or rewritten.

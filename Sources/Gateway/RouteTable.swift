@@ -12,29 +12,44 @@ package struct RouteTable: Sendable {
     }
 
     private final class Node: Sendable {
-        let children: [Key: Node]
+        /// Ordered by their names, to be searched without making a key.
+        let children: [(name: [UInt8], node: Node)]
         let parameter: Node?
         let exact: [Route]
         let prefix: [Route]
 
         init(_ draft: Draft) {
-            children = draft.children.mapValues(Node.init)
+            children = draft.children.map { (Array($0.utf8), Node($1)) }.sorted { $0.0.lexicographicallyPrecedes($1.0) }
             parameter = draft.parameter.map(Node.init)
             exact = draft.exact
             prefix = draft.prefix
         }
+
+        /// The child whose name is `segment`, by halving.
+        func child(_ segment: UnsafeRawBufferPointer) -> Node? {
+            var low = 0, high = children.count
+            while low < high {
+                let middle = (low + high) / 2
+                let order = Self.compare(children[middle].name, segment)
+                if order == 0 { return children[middle].node }
+                if order < 0 { low = middle + 1 } else { high = middle }
+            }
+            return nil
+        }
+
+        /// Less than, equal to or greater than zero, as in `lexicographicallyPrecedes`.
+        private static func compare(_ name: [UInt8], _ segment: UnsafeRawBufferPointer) -> Int {
+            let common = min(name.count, segment.count)
+            for index in 0..<common where name[index] != segment[index] { return name[index] < segment[index] ? -1 : 1 }
+            return name.count - segment.count
+        }
     }
 
     private final class Draft {
-        var children: [Key: Draft] = [:]
+        var children: [String: Draft] = [:]
         var parameter: Draft?
         var exact: [Route] = []
         var prefix: [Route] = []
-    }
-
-    /// A segment's bytes, hashed once.
-    private struct Key: Hashable {
-        let bytes: [UInt8]
     }
 
     private let anyHost: Node
@@ -60,9 +75,8 @@ package struct RouteTable: Sendable {
         for segment in route.pattern.segments {
             switch segment {
             case .literal(let text):
-                let key = Key(bytes: Array(text.utf8))
-                let next = node.children[key] ?? Draft()
-                node.children[key] = next
+                let next = node.children[text] ?? Draft()
+                node.children[text] = next
                 node = next
             case .parameter:
                 let next = node.parameter ?? Draft()
@@ -101,7 +115,7 @@ package struct RouteTable: Sendable {
     }
 
     private func search(_ root: Node, _ request: RequestHead, _ allowed: inout Set<Method>) -> Route? {
-        request.path.withUnsafeReadableBytes { path in
+        request.withPath { path in
             walk(root, path, from: 1, method: request.method, &allowed)
         }
     }
@@ -114,11 +128,9 @@ package struct RouteTable: Sendable {
         }
         var end = start
         while end < path.count, path[end] != 0x2f { end += 1 }
-        if !node.children.isEmpty {
-            let key = Key(bytes: Array(path[start..<end]))
-            if let child = node.children[key], let found = walk(child, path, from: end + 1, method: method, &allowed) {
-                return found
-            }
+        if let child = node.child(UnsafeRawBufferPointer(rebasing: path[start..<end])),
+            let found = walk(child, path, from: end + 1, method: method, &allowed) {
+            return found
         }
         if let parameter = node.parameter, end > start,
             let found = walk(parameter, path, from: end + 1, method: method, &allowed) {

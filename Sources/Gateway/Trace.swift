@@ -16,13 +16,27 @@ package struct TraceContext: Hashable, Sendable {
         self.flags = flags
     }
 
-    /// A new trace, or the caller's with a new span; a malformed `traceparent` begins a new one (W3C §3.2).
-    package init(fields: Fields, random: inout some RandomNumberGenerator) {
-        let span = random.next() | 1
-        if let caller = fields.withFirst(.traceparent, { Self.parse($0) }) ?? nil {
-            self.init(traceHigh: caller.high, traceLow: caller.low, span: span, parent: caller.span, flags: caller.flags)
+    /// A request's trace. Most requests have no `traceparent`, and their fields are not looked at.
+    package init(of request: RequestHead, random: inout SplitMix) {
+        if request.mayHave(.traceparent) {
+            self.init(fields: request.fields, random: &random)
         } else {
-            self.init(traceHigh: random.next(), traceLow: random.next() | 1, span: span, parent: nil, flags: 0)
+            self.init(random: &random)
+        }
+    }
+
+    private init(random: inout SplitMix) {
+        self.init(
+            traceHigh: random.next(), traceLow: random.next() | 1, span: random.next() | 1, parent: nil, flags: 0)
+    }
+
+    /// A new trace, or the caller's with a new span; a malformed `traceparent` begins a new one (W3C §3.2).
+    package init(fields: Fields, random: inout SplitMix) {
+        if let caller = fields.withFirst(.traceparent, { Self.parse($0) }) ?? nil {
+            self.init(
+                traceHigh: caller.high, traceLow: caller.low, span: random.next() | 1, parent: caller.span, flags: caller.flags)
+        } else {
+            self.init(random: &random)
         }
     }
 

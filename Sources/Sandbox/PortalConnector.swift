@@ -149,6 +149,7 @@ package final class PortalConnector: Connector {
         let timer = exchange.loop.assumeIsolated().scheduleTask(in: .nanoseconds(delay.nanoseconds)) {
             switch self.soundAnswer(exchange) {
             case .now(let outcome): pending.deliver(outcome)
+            case .shared(let answer, let age, let status): pending.deliver(.success(answer.copy(age: age, status)))
             case .later(let inner):
                 pending.onCancelled = { inner.cancel() }
                 inner.whenDelivered { pending.deliver($0) }

@@ -60,7 +60,7 @@ package final class SandboxPortals: Sendable {
         }
     }
 
-    private struct Unobserved: ExchangeObserver {
+    private final class Unobserved: ExchangeObserver {
         func finished(_ exchange: Exchange, status: Int, at tick: Tick) {}
     }
 }

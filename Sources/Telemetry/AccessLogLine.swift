@@ -10,10 +10,19 @@ struct AccessLogLine {
     private static let longestText = 512
 
     let exchange: Exchange
+    let request: RequestHead
     let status: Int
     let finished: Tick
     /// When the answer was finished, which is the line's `time`; the span began `duration_us` before.
     let at: Instant
+
+    init(exchange: Exchange, status: Int, finished: Tick, at: Instant) {
+        self.exchange = exchange
+        request = exchange.request
+        self.status = status
+        self.finished = finished
+        self.at = at
+    }
 
     /// - Parameter second: the line's second as text, kept between lines.
     func write(to pen: inout LinePen, second: inout SecondText) {
@@ -33,7 +42,9 @@ struct AccessLogLine {
             pen.text(#","error.fault":"#, fault.fault.rawValue)
             pen.text(#","error.step":"#, fault.step.rawValue)
         }
-        exchange.request.fields.withFirst(.userAgent) { pen.text(#","user_agent.original":"#, bytes: $0, atMost: Self.longestText) }
+        if request.mayHave(.userAgent) {
+            request.fields.withFirst(.userAgent) { pen.text(#","user_agent.original":"#, bytes: $0, atMost: Self.longestText) }
+        }
         pen.raw("}\n")
     }
 
@@ -55,20 +66,18 @@ struct AccessLogLine {
         pen.text(#","client.address":"#, exchange.clientAddress.description)
         if exchange.peerIsTrusted { pen.text(#","network.peer.address":"#, exchange.client.address.description) }
         if let subject = exchange.client.certificateSubject { pen.text(#","tls.client.subject":"#, subject) }
-        pen.text(#","http.request.method":"#, exchange.request.method.description)
+        pen.text(#","http.request.method":"#, request.method.description)
         pen.raw(exchange.isSecure ? #","url.scheme":"https""# : #","url.scheme":"http""#)
-        exchange.request.authority.withUnsafeReadableBytes { pen.text(#","server.address":"#, bytes: $0, atMost: Self.longestText) }
-        exchange.request.target.withUnsafeReadableBytes { pen.text(#","url.original":"#, bytes: $0) }
+        request.withAuthority { pen.text(#","server.address":"#, bytes: $0, atMost: Self.longestText) }
+        request.withTarget { pen.text(#","url.original":"#, bytes: $0) }
         pen.raw(#","network.protocol.version":""#)
-        pen.raw(exchange.request.version.name)
+        pen.raw(request.version.name)
         pen.raw("\"")
     }
 
     private func writeRoute(to pen: inout LinePen) {
         guard let route = exchange.route else { return }
-        pen.text(#","http.route":"#, route.pattern.description)
-        pen.text(#","motcua.agency":"#, route.agency.code)
-        pen.text(#","motcua.connector":"#, route.connectorName)
+        route.logMembers.withUnsafeBytes { pen.copy($0) }
         if let upstream = exchange.record.upstream { pen.text(#","motcua.upstream":"#, upstream) }
         if exchange.record.attempts > 0 { pen.number(#","motcua.attempts":"#, Int64(exchange.record.attempts)) }
     }

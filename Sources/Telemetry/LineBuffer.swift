@@ -13,12 +13,17 @@ struct LineBuffer: Sendable {
 
     var isStandard: Bool { memory.count == Self.standardSize }
 
+    /// - Parameter write: puts one line down; it is called again when the room did not suffice.
     mutating func append(_ write: (inout LinePen) -> Void) {
         if memory.isEmpty { memory = [UInt8](repeating: 0, count: Self.standardSize) }
         while !appendWithinRoom(write) {
             memory.append(contentsOf: repeatElement(0, count: memory.count))
         }
         lines += 1
+    }
+
+    mutating func append(_ line: AccessLogLine, second: inout SecondText) {
+        append { line.write(to: &$0, second: &second) }
     }
 
     private mutating func appendWithinRoom(_ write: (inout LinePen) -> Void) -> Bool {
@@ -62,10 +67,7 @@ final class LineStripe: Sendable {
     /// - Returns: true when a full buffer has been handed over.
     func add(_ line: AccessLogLine) -> Bool {
         state.withLock { state in
-            // Taken out and put back, so that the line can change both without the two getting in each other's way.
-            var second = state.second
-            state.buffer.append { line.write(to: &$0, second: &second) }
-            state.second = second
+            state.buffer.append(line, second: &state.second)
             guard state.buffer.used >= LineBuffer.full else { return false }
             queue.handOver(&state.buffer)
             return true

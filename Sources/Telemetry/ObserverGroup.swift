@@ -1,11 +1,19 @@
 package import Gateway
 
 /// Several observers as one, told in order.
-package struct ObserverGroup: ExchangeObserver {
-    private let members: [any ExchangeObserver]
-    package init(_ members: [any ExchangeObserver]) { self.members = members }
+///
+/// Kept as a chain: what is read out of an array is counted as a reference, at every exchange and by all loops.
+package final class ObserverGroup: ExchangeObserver {
+    private let first: (any ExchangeObserver)?
+    private let others: ObserverGroup?
+
+    package init(_ members: [any ExchangeObserver]) {
+        first = members.first
+        others = members.count > 1 ? ObserverGroup(Array(members.dropFirst())) : nil
+    }
 
     package func finished(_ exchange: Exchange, status: Int, at tick: Tick) {
-        for member in members { member.finished(exchange, status: status, at: tick) }
+        first?.finished(exchange, status: status, at: tick)
+        others?.finished(exchange, status: status, at: tick)
     }
 }

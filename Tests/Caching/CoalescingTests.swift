@@ -45,6 +45,7 @@ final class HeldScene {
         let client = Client(try TestExchange.make(.get, target, fields: fields, loop: loop, clock: clock))
         switch connector.answer(client.exchange) {
         case .now(let outcome): client.outcome = outcome
+        case .shared(let answer, let age, let status): client.outcome = .success(answer.copy(age: age, status))
         case .later(let pending):
             client.pending = pending
             pending.whenDelivered { client.outcome = $0 }

@@ -17,6 +17,7 @@ struct LoopsTests {
             self.promise = promise
             switch reply {
             case .now(let outcome): receive(outcome)
+            case .shared(let answer, let age, let status): receive(.success(answer.copy(age: age, status)))
             case .later(let pending): pending.whenDelivered { self.receive($0) }
             }
         }

@@ -98,6 +98,7 @@ extension Reply {
     var outcome: Outcome? {
         switch self {
         case .now(let outcome): return outcome
+        case .shared(let answer, let age, let status): return .success(answer.copy(age: age, status))
         case .later(let pending):
             var found: Outcome?
             pending.whenDelivered { found = $0 }
@@ -105,7 +106,7 @@ extension Reply {
         }
     }
 
-    var isNow: Bool { if case .now = self { true } else { false } }
+    var isNow: Bool { if case .later = self { false } else { true } }
 }
 
 extension Answer {

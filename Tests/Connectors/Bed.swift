@@ -104,6 +104,7 @@ final class Asker {
     func take(_ reply: Reply) {
         switch reply {
         case .now(let outcome): take(outcome)
+        case .shared(let answer, let age, let status): take(.success(answer.copy(age: age, status)))
         case .later(let pending): pending.whenDelivered { self.take($0) }
         }
     }

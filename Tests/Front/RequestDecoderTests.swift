@@ -20,6 +20,7 @@ struct RequestDecoderTests {
                     switch event {
                     case .head(let head, let framing):
                         events.append("\(head.method) \(head.targetText) \(head.pathText) \(head.authorityText) \(framing) \(head.fields)")
+                        if framing.body == .none { events.append("body  trailers none") }
                     case .body(let bytes): body += String(buffer: bytes)
                     case .end(let trailers):
                         events.append("body \(body) trailers \(trailers?.description ?? "none")")

@@ -13,10 +13,11 @@ enum AnswerEncoder {
         case close
     }
 
-    static func framing(of answer: Answer, method: Method, version: HTTPVersion) -> Framing {
+    /// - Parameter length: bytes of the content, where that is known.
+    static func framing(status: Int, length: Int?, method: Method, version: HTTPVersion) -> Framing {
         if case .head = method { return .none }
-        if answer.status == 304 || answer.status == 204 || answer.status < 200 { return .none }
-        if let length = answer.body.length { return .length(length) }
+        if status == 304 || status == 204 || status < 200 { return .none }
+        if let length { return .length(length) }
         return version == .http10 ? .close : .chunked
     }
 
@@ -27,11 +28,29 @@ enum AnswerEncoder {
 
     /// Appends a head with its empty line.
     static func writeHead(_ answer: Answer, _ framing: Framing, _ manner: Manner, to buffer: inout ByteBuffer) {
-        let most = answer.fields.heldLength + manner.date.readableBytes + AnswerFields.most
+        writeHead(answer.status, answer.fields, age: answer.age, answer.cacheStatus, framing, manner, to: &buffer)
+    }
+
+    /// A stored answer's head and its content.
+    static func write(
+        _ answer: SharedAnswer, age: Int64, _ cacheStatus: CacheStatus, _ framing: Framing, _ manner: Manner, to buffer: inout ByteBuffer
+    ) {
+        buffer.reserveCapacity(
+            minimumWritableBytes: answer.fields.heldLength + answer.body.readableBytes + AnswerFields.most)
+        writeHead(answer.status, answer.fields, age: age, cacheStatus, framing, manner, to: &buffer)
+        HeadPen.write(to: &buffer, most: answer.body.readableBytes) { $0.bytes(answer.body) }
+    }
+
+    @inline(__always)
+    private static func writeHead(
+        _ status: Int, _ fields: Fields, age: Int64?, _ cacheStatus: CacheStatus?, _ framing: Framing, _ manner: Manner,
+        to buffer: inout ByteBuffer
+    ) {
+        let most = fields.heldLength + (manner.date?.readableBytes ?? 0) + AnswerFields.most
         HeadPen.write(to: &buffer, most: most) { pen in
-            StatusLine.write(answer.status, to: &pen)
-            pen.fields(answer.fields)
-            if answer.status >= 200, !answer.fields.contains(.date) { pen.bytes(manner.date) }
+            StatusLine.write(status, to: &pen)
+            pen.fields(fields)
+            if let date = manner.date { pen.bytes(date) }
             switch framing {
             case .length(let length):
                 pen.text("Content-Length: ")
@@ -40,10 +59,10 @@ enum AnswerEncoder {
             case .chunked: pen.text("Transfer-Encoding: chunked\r\n")
             case .none, .close: break
             }
-            if let age = answer.age { AnswerFields.writeAge(age, to: &pen) }
-            if let status = answer.cacheStatus { AnswerFields.writeCacheStatus(status, to: &pen) }
+            if let age { AnswerFields.writeAge(age, to: &pen) }
+            if let cacheStatus { AnswerFields.writeCacheStatus(cacheStatus, to: &pen) }
             if let (timings, spent) = manner.timings { AnswerFields.writeServerTiming(timings, gateway: spent, to: &pen) }
-            if !manner.keepsAlive, answer.status != 101 {
+            if !manner.keepsAlive, status != 101 {
                 pen.text("Connection: close\r\n")
             } else if manner.version == .http10 {
                 pen.text("Connection: keep-alive\r\n")
@@ -56,8 +75,8 @@ enum AnswerEncoder {
     struct Manner {
         var version = HTTPVersion.http11
         var keepsAlive: Bool
-        /// The `Date` line, for answers that have none.
-        var date: ByteBuffer
+        /// The `Date` line, for an answer that has none.
+        var date: ByteBuffer?
         /// For `Server-Timing`, where the caller may know.
         var timings: (Timings, gateway: Span)?
     }

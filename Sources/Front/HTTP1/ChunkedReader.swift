@@ -102,17 +102,19 @@ struct ChunkedReader {
     }
 
     private mutating func readTrailers(_ bytes: inout ByteBuffer) throws(GatewayError) -> Fields? {
-        var reader = FieldSectionReader(capacity: 0)
-        let progress = bytes.withUnsafeReadableBytes {
-            reader.read($0, from: 0, most: bounds.fieldLines) { id, _ in
-                Self.barredFromTrailers.contains(id) ? .malformed(.trailer) : nil
+        var reader = FieldSectionReader()
+        // `withUnsafeReadableBytes` knows no typed throws.
+        let progress = bytes.withUnsafeReadableBytes { bytes in
+            Result { () throws(GatewayError) in
+                try reader.read(bytes, from: 0, most: bounds.fieldLines) { id, _ throws(GatewayError) in
+                    if Self.barredFromTrailers.contains(id) { throw .malformed(.trailer) }
+                }
             }
         }
-        switch progress {
+        switch try progress.get() {
         case .needsMore:
             guard bytes.readableBytes <= bounds.head else { throw .headTooLarge }
             return nil
-        case .refused(let error): throw error
         case .complete(let end):
             guard end <= bounds.head else { throw .headTooLarge }
             let section = bytes.getSlice(at: bytes.readerIndex, length: end - 2) ?? ByteBuffer()

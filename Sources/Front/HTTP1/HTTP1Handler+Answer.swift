@@ -23,18 +23,45 @@ extension HTTP1Handler {
         }
     }
 
+    /// A stored answer: small ones go out in one buffer with their head, without becoming an `Answer` of their own.
+    func deliver(_ shared: SharedAnswer, age: Int64, _ cacheStatus: CacheStatus) {
+        guard let current, let context else { return }
+        let request = current.exchange.request
+        let length = shared.body.readableBytes
+        let framing = AnswerEncoder.framing(
+            status: shared.status, length: length, method: request.method, version: request.version)
+        guard case .length = framing, length <= Self.joinedBytes else {
+            return begin(shared.copy(age: age, cacheStatus), current, closes: false)
+        }
+        let keepsAlive = state.answerBegins(closes: home.service.isStopping)
+        current.status = shared.status
+        home.scratch.clear()
+        AnswerEncoder.write(
+            shared, age: age, cacheStatus, framing,
+            manner(of: shared.status, shared.fields, current.exchange, keepsAlive: keepsAlive), to: &home.scratch)
+        send(home.scratch, current, context)
+        finish(current)
+    }
+
+    private func manner(of status: Int, _ fields: Fields, _ exchange: Exchange, keepsAlive: Bool) -> AnswerEncoder.Manner {
+        var manner = AnswerEncoder.Manner(version: exchange.request.version, keepsAlive: keepsAlive)
+        if status >= 200, !fields.contains(.date) { manner.date = home.date() }
+        if exchange.peerIsTrusted { manner.timings = (exchange.record.timings, exchange.clock.tick() - exchange.arrived) }
+        return manner
+    }
+
     private func begin(_ given: Answer, _ current: ExchangeUnderWay, closes: Bool) {
         guard let context else { return }
         if given.status == 101 { return switchProtocols(given, current) }
         var answer = given
         let exchange = current.exchange
-        let framing = AnswerEncoder.framing(of: answer, method: exchange.request.method, version: exchange.request.version)
+        let framing = AnswerEncoder.framing(
+            status: answer.status, length: answer.body.length, method: exchange.request.method, version: exchange.request.version)
         Self.dropFraming(from: &answer.fields, keepingLength: AnswerEncoder.keepsLength(answer, framing))
         let keepsAlive = state.answerBegins(closes: closes || framing == .close || home.service.isStopping)
         current.status = answer.status
 
-        var manner = AnswerEncoder.Manner(version: exchange.request.version, keepsAlive: keepsAlive, date: home.date())
-        if exchange.peerIsTrusted { manner.timings = (exchange.record.timings, exchange.clock.tick() - exchange.arrived) }
+        let manner = manner(of: answer.status, answer.fields, exchange, keepsAlive: keepsAlive)
         home.scratch.clear()
         AnswerEncoder.writeHead(answer, framing, manner, to: &home.scratch)
         current.isChunked = framing == .chunked
@@ -85,7 +112,7 @@ extension HTTP1Handler {
         if context.channel.isWritable {
             stopWaiting()
         } else {
-            wait(.write, home.service.limits.span(Limits.writeTime))
+            wait(.write, home.waits.write)
         }
     }
 
@@ -155,7 +182,8 @@ extension HTTP1Handler {
         self.current = nil
         observe(current, status: current.status)
         act(state.answerEnded())
-        beMindful()
+        // Whoever is decoding looks when it is done.
+        if !isProceeding { beMindful() }
     }
 
     func observe(_ current: ExchangeUnderWay, status: Int) {

@@ -17,7 +17,7 @@ extension HTTP1Handler {
         answer.fields.add(spelled: "Connection", "upgrade")
         answer.fields.add(spelled: "Upgrade", name)
         home.scratch.clear()
-        AnswerEncoder.writeHead(answer, .none, AnswerEncoder.Manner(keepsAlive: true, date: home.date()), to: &home.scratch)
+        AnswerEncoder.writeHead(answer, .none, AnswerEncoder.Manner(keepsAlive: true), to: &home.scratch)
         exchange.record.bytesSent += home.scratch.readableBytes
         context.write(wrapOutboundOut(home.scratch), promise: nil)
         TunnelHandler.takeOver(context, from: self, TunnelHandler(exchange, tunnel, home: home))

@@ -24,7 +24,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
 
     private var decoder: RequestDecoder
     private var received = ByteBuffer()
-    private var isProceeding = false
+    private(set) var isProceeding = false
     private var isFresh = true
     private(set) var isClosing = false
     private var readIsHeld = false
@@ -37,7 +37,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         self.client = client
         decoder = RequestDecoder(limits: home.service.limits)
         now = home.service.clock.tick()
-        due = now + home.service.limits.span(Limits.headTime)
+        due = now + home.waits.head
         patience = .head
     }
 
@@ -62,7 +62,11 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         proceed()
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) { context.flush() }
+    /// Asks for more by itself: the channel would, but by the long way through its whole pipeline.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.flush()
+        read(context: context)
+    }
 
     func read(context: ChannelHandlerContext) {
         if mayRead { context.read() } else { readIsHeld = true }
@@ -119,13 +123,20 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         do {
             while !isClosing, state.isIdle || state.isReadingBody {
                 if state.isReadingBody, let upload = current?.upload, !upload.wantsMore { break }
-                guard let event = try decoder.next(&received) else { break }
-                take(event)
+                if state.isIdle {
+                    guard let (head, framing) = try decoder.nextHead(&received) else { break }
+                    begin(head, framing)
+                } else {
+                    guard let event = try decoder.next(&received) else { break }
+                    take(event)
+                }
             }
         } catch {
             refuse(error)
         }
         isProceeding = false
+        // What is read through is let go, so that the channel may read into the same memory again.
+        if received.readableBytes == 0 { received = home.nothing }
         beMindful()
         if readIsHeld, mayRead {
             readIsHeld = false
@@ -135,7 +146,8 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
 
     private func take(_ event: RequestDecoder.Event) {
         switch event {
-        case .head(let head, let framing): begin(head, framing)
+        // Heads are asked for by themselves, between two messages.
+        case .head: break
         case .body(let bytes):
             current?.exchange.record.bytesReceived += bytes.readableBytes
             current?.upload?.offer(bytes)
@@ -167,7 +179,8 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         let current = open(head, body: body, upload: upload)
         current.exchange.record.bytesReceived = body.length.map { upload == nil ? $0 : 0 } ?? 0
         state.headRead(keepsAlive: framing.keepsAlive && !home.service.isStopping, hasBody: framing.body != .none)
-        switch home.service.pipeline.answer(current.exchange) {
+        switch home.pipeline.answer(current.exchange) {
+        case .shared(let answer, let age, let status): deliver(answer, age: age, status)
         case .now(let outcome): deliver(outcome)
         case .later(let pending):
             current.pending = pending
@@ -184,7 +197,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
     private func open(_ head: RequestHead, body: Body, upload: BodyStream?) -> ExchangeUnderWay {
         let exchange = Exchange(
             request: head, body: body, client: client, loop: home.loop, clock: home.service.clock, arrived: now,
-            trace: TraceContext(fields: head.fields, random: &home.random))
+            trace: TraceContext(of: head, random: &home.random))
         let current = ExchangeUnderWay(exchange, upload: upload)
         self.current = current
         return current
@@ -231,7 +244,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         isClosing = true
         received = ByteBuffer()
         patience = .linger
-        due = now + (lingering ? Self.lingerTime : home.service.limits.span(Limits.writeTime))
+        due = now + (lingering ? Self.lingerTime : home.waits.write)
         let flushed = context.eventLoop.makePromise(of: Void.self)
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         flushed.futureResult.whenComplete { _ in
@@ -268,17 +281,16 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
 
     /// Sets what the connection is waited for next.
     func beMindful() {
-        let limits = home.service.limits
         if isClosing { return }
         if state.isIdle {
             if received.readableBytes == 0 {
-                if patience != .idle || due < now { wait(.idle, limits.span(Limits.idleTime)) }
+                if patience != .idle || due < now { wait(.idle, home.waits.idle) }
             } else if patience != .head {
-                wait(.head, limits.span(Limits.headTime))
+                wait(.head, home.waits.head)
             }
         } else if let current, case .nothing = current.download {
             if state.isReadingBody, current.upload?.wantsMore ?? true {
-                wait(.body, limits.span(Limits.bodyTime))
+                wait(.body, home.waits.body)
             } else {
                 patience = .none
             }

@@ -16,53 +16,47 @@ struct HeadFacts {
     private static let connectionID = FieldName.connection.id
     private static let expectID = FieldName.expect.id
 
-    /// - Returns: why the message is refused, or nil.
-    mutating func see(_ id: UInt8, _ value: UnsafeRawBufferPointer, base: UnsafeRawPointer) -> GatewayError? {
+    mutating func see(_ id: UInt8, _ value: UnsafeRawBufferPointer, base: UnsafeRawPointer) throws(GatewayError) {
         switch id {
-        case 0: return nil
-        case Self.hostID: return seeHost(value, base: base)
-        case Self.contentLengthID: return seeLength(value)
-        case Self.transferEncodingID: return seeCoding(value)
+        case 0: break
+        case Self.hostID: try seeHost(value, base: base)
+        case Self.contentLengthID: try seeLength(value)
+        case Self.transferEncodingID: try seeCoding(value)
         case Self.connectionID:
             if Grammar.list(value, holds: "close") { asksToClose = true }
             if Grammar.list(value, holds: "keep-alive") { asksToStay = true }
-            return nil
         case Self.expectID:
-            guard Grammar.equals(value, "100-continue") else { return .expectationUnknown }
+            guard Grammar.equals(value, "100-continue") else { throw .expectationUnknown }
             expectsContinue = true
-            return nil
-        default: return nil
+        default: break
         }
     }
 
     /// RFC 9112 §3.2: exactly one valid `Host`.
-    private mutating func seeHost(_ value: UnsafeRawBufferPointer, base: UnsafeRawPointer) -> GatewayError? {
-        guard host == nil, Grammar.isAuthority(value), let start = value.baseAddress else { return .malformed(.host) }
+    private mutating func seeHost(_ value: UnsafeRawBufferPointer, base: UnsafeRawPointer) throws(GatewayError) {
+        guard host == nil, Grammar.isAuthority(value), let start = value.baseAddress else { throw .malformed(.host) }
         host = start - base..<start - base + value.count
-        return nil
     }
 
     /// RFC 9112 §6.3: a repeated length, even an equal one, is refused.
-    private mutating func seeLength(_ value: UnsafeRawBufferPointer) -> GatewayError? {
-        if isChunked { return .malformed(.lengthAndCoding) }
-        guard contentLength == nil, let length = Grammar.decimal(value) else { return .malformed(.contentLength) }
+    private mutating func seeLength(_ value: UnsafeRawBufferPointer) throws(GatewayError) {
+        if isChunked { throw .malformed(.lengthAndCoding) }
+        guard contentLength == nil, let length = Grammar.decimal(value) else { throw .malformed(.contentLength) }
         contentLength = length
-        return nil
     }
 
-    private mutating func seeCoding(_ value: UnsafeRawBufferPointer) -> GatewayError? {
-        if contentLength != nil { return .malformed(.lengthAndCoding) }
-        if isChunked { return .malformed(.transferEncoding) }
+    private mutating func seeCoding(_ value: UnsafeRawBufferPointer) throws(GatewayError) {
+        if contentLength != nil { throw .malformed(.lengthAndCoding) }
+        if isChunked { throw .malformed(.transferEncoding) }
         guard Grammar.equals(value, "chunked") else {
             // RFC 9112 §6.1: a coding we do not know, properly ended by chunked, is 501; anything else has no sure end.
             let text = String(decoding: value, as: UTF8.self).lowercased()
             let codings = text.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
             let isOnce = codings.filter { $0 == "chunked" }.count == 1 && codings.last == "chunked"
             let areKnown = codings.dropLast().allSatisfy { ["gzip", "x-gzip", "deflate", "compress", "x-compress"].contains($0) }
-            return isOnce && areKnown && codings.count > 1 ? .transferCodingUnknown : .malformed(.transferEncoding)
+            throw isOnce && areKnown && codings.count > 1 ? .transferCodingUnknown : .malformed(.transferEncoding)
         }
         isChunked = true
-        return nil
     }
 
     func framing(version: HTTPVersion) throws(GatewayError) -> RequestDecoder.Framing {
@@ -79,22 +73,17 @@ struct HeadFacts {
         return framing
     }
 
-    /// The authority asked for, in lower case; empty for HTTP/1.0 without `Host`.
-    func authority(_ line: RequestLine, slice: (Range<Int>) -> ByteBuffer) throws(GatewayError) -> ByteBuffer {
+    /// Where the authority asked for stands; empty for HTTP/1.0 without `Host`.
+    func authority(_ line: RequestLine, in bytes: UnsafeRawBufferPointer) throws(GatewayError) -> Range<Int> {
         guard let host else {
             guard line.version == .http10, line.form != .absolute else { throw .malformed(.host) }
-            return ByteBuffer()
+            return 0..<0
         }
-        let said = Self.lowercased(slice(host))
         if line.form == .absolute {
             // RFC 9112 §3.2.2 would let the target win; two authorities in one message are refused instead.
-            guard Self.lowercased(slice(line.authority)) == said else { throw .malformed(.host) }
+            guard bytes[line.authority].elementsEqual(bytes[host], by: { asciiLowercased($0) == asciiLowercased($1) })
+            else { throw .malformed(.host) }
         }
-        return said
-    }
-
-    private static func lowercased(_ name: ByteBuffer) -> ByteBuffer {
-        let hasUpper = name.readableBytesView.contains { $0 &- 0x41 < 26 }
-        return hasUpper ? ByteBuffer(bytes: name.readableBytesView.lazy.map(asciiLowercased)) : name
+        return host
     }
 }

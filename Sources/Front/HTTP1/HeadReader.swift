@@ -8,7 +8,9 @@ import Darwin
 #endif
 
 /// Reads one request head (RFC 9112 §3, §5, §6) out of bytes that may hold less or more.
-enum HeadReader {
+///
+/// A connection keeps one: what a scan finds is left in it, as places in the bytes, and its memory serves the next head.
+struct HeadReader {
     struct Bounds {
         let head, target, fieldLines, chunkExtensions: Int
 
@@ -20,86 +22,111 @@ enum HeadReader {
         }
     }
 
-    /// What a scan found, as places in the bytes.
-    private struct Scan {
-        var line: RequestLine
-        var section = 0..<0
-        var end = 0
-        var lines: [Fields.Line] = []
-        var facts = HeadFacts()
-    }
+    let bounds: Bounds
+    private var section = FieldSectionReader()
+    private var facts = HeadFacts()
 
-    private enum Progress {
-        case complete(Scan)
-        case needsMore
-        case refused(GatewayError)
-    }
+    init(_ bounds: Bounds) { self.bounds = bounds }
 
     /// Takes a whole head off `bytes`; nil, with nothing taken, when its end is not there yet.
-    static func read(_ bytes: inout ByteBuffer, _ bounds: Bounds) throws(GatewayError) -> (RequestHead, RequestDecoder.Framing)? {
-        switch bytes.withUnsafeReadableBytes({ scan($0, bounds) }) {
-        case .needsMore:
+    mutating func read(_ bytes: inout ByteBuffer) throws(GatewayError) -> (RequestHead, RequestDecoder.Framing)? {
+        var flaw: GatewayError?
+        let found = bytes.withUnsafeReadableBytes { bytes -> Found? in
+            // `withUnsafeReadableBytes` knows no typed throws, and a `Result` of this size would be copied about.
+            do throws(GatewayError) {
+                return try scan(bytes)
+            } catch {
+                flaw = error
+                return nil
+            }
+        }
+        if let flaw { throw flaw }
+        guard let found else {
             guard bytes.readableBytes <= bounds.head else { throw .headTooLarge }
             return nil
-        case .refused(let error):
-            throw error
-        case .complete(let scan):
-            guard scan.end <= bounds.head else { throw .headTooLarge }
-            let head = try assemble(scan, bytes)
-            bytes.moveReaderIndex(forwardBy: scan.end)
-            return (head, try scan.facts.framing(version: scan.line.version))
         }
+        guard found.end <= bounds.head else { throw .headTooLarge }
+        let framing = try facts.framing(version: found.line.version)
+        let head = assemble(found, bytes)
+        bytes.moveReaderIndex(forwardBy: found.end)
+        return (head, framing)
     }
 
-    private static func scan(_ bytes: UnsafeRawBufferPointer, _ bounds: Bounds) -> Progress {
+    /// A sound head, as places in the bytes.
+    private struct Found {
+        let line: RequestLine
+        let authority: Range<Int>
+        /// Of `line.path`, or the asterisk.
+        let target: TargetParts?
+        let section: Range<Int>
+        let end: Int
+    }
+
+    private mutating func scan(_ bytes: UnsafeRawBufferPointer) throws(GatewayError) -> Found? {
         // RFC 9112 §2.2: one empty line before a request is ignored.
         let start = bytes.count >= 2 && bytes[0] == 0x0d && bytes[1] == 0x0a ? 2 : 0
-        guard bytes.count > start, let base = bytes.baseAddress else { return .needsMore }
+        guard bytes.count > start, let base = bytes.baseAddress else { return nil }
         guard let found = memchr(base + start, 0x0a, bytes.count - start) else {
-            return RequestLine.judgeUnfinished(UnsafeRawBufferPointer(rebasing: bytes[start...]), bounds)
-                .map { .refused($0) } ?? .needsMore
+            if let flaw = RequestLine.judgeUnfinished(UnsafeRawBufferPointer(rebasing: bytes[start...]), bounds) { throw flaw }
+            return nil
         }
         let lineFeed = UnsafeRawPointer(found) - base
-        guard lineFeed > start, bytes[lineFeed - 1] == 0x0d else { return .refused(.malformed(.lineEnding)) }
-        var scan: Scan
-        switch RequestLine.read(bytes, start..<lineFeed - 1, bounds) {
-        case .failure(let error): return .refused(error)
-        case .success(let line): scan = Scan(line: line)
-        }
-        var reader = FieldSectionReader(capacity: 16)
+        guard lineFeed > start, bytes[lineFeed - 1] == 0x0d else { throw .malformed(.lineEnding) }
+        let line = try RequestLine.read(bytes, start..<lineFeed - 1, bounds)
         var facts = HeadFacts()
-        switch reader.read(bytes, from: lineFeed + 1, most: bounds.fieldLines, visit: { facts.see($0, $1, base: base) }) {
-        case .needsMore: return .needsMore
-        case .refused(let error): return .refused(error)
-        case .complete(let end):
-            scan.section = lineFeed + 1..<end - 2
-            scan.end = end
-            scan.lines = reader.lines
-            scan.facts = facts
-            return .complete(scan)
+        let progress = try section.read(bytes, from: lineFeed + 1, most: bounds.fieldLines) { id, value throws(GatewayError) in
+            try facts.see(id, value, base: base)
+        }
+        guard case .complete(let end) = progress else { return nil }
+        // What is too long is told so, whatever else is wrong with it.
+        guard end <= bounds.head else { throw .headTooLarge }
+        self.facts = facts
+        return Found(
+            line: line, authority: try facts.authority(line, in: bytes), target: try Self.parts(line, bytes),
+            section: lineFeed + 1..<end - 2, end: end)
+    }
+
+    private static func parts(_ line: RequestLine, _ bytes: UnsafeRawBufferPointer) throws(GatewayError) -> TargetParts? {
+        // The asterisk has no parts, and neither has the empty path of an absolute-form, which is said as `/`.
+        if line.form == .asterisk || line.path.isEmpty { return nil }
+        do {
+            return try TargetParts(originForm: UnsafeRawBufferPointer(rebasing: bytes[line.path]))
+        } catch {
+            throw .malformed(.target)
         }
     }
 
-    private static func assemble(_ scan: Scan, _ bytes: ByteBuffer) throws(GatewayError) -> RequestHead {
+    private func assemble(_ found: Found, _ bytes: ByteBuffer) -> RequestHead {
         let origin = bytes.readerIndex
         func slice(_ range: Range<Int>) -> ByteBuffer {
             bytes.getSlice(at: origin + range.lowerBound, length: range.count) ?? ByteBuffer()
         }
-        let authority = try scan.facts.authority(scan.line, slice: slice)
-        let target = scan.line.path.isEmpty ? ByteBuffer(staticString: "/") : slice(scan.line.path)
-        let fields = Fields(section: slice(scan.section), lines: scan.lines)
-        if scan.line.form == .asterisk {
-            return RequestHead(
-                method: scan.line.method, target: target, path: target, query: nil, authority: authority,
-                version: scan.line.version, fields: fields)
+        let line = found.line
+        let fields = Fields(section: slice(found.section), lines: section.lines)
+        let whole = slice(0..<found.end)
+        let hasUpperCase = whole.withUnsafeReadableBytes { $0[found.authority].contains { $0 &- 0x41 < 26 } }
+        guard !line.path.isEmpty, !hasUpperCase, found.target?.decodedPath == nil else {
+            return respelled(found, slice, fields)
         }
-        do {
-            let parsed = try RequestTarget(originForm: target)
-            return RequestHead(
-                method: scan.line.method, target: target, path: parsed.path, query: parsed.query, authority: authority,
-                version: scan.line.version, fields: fields)
-        } catch {
-            throw .malformed(.target)
+        func place(_ range: Range<Int>) -> Place { Place(line.path.lowerBound + range.lowerBound..<line.path.lowerBound + range.upperBound) }
+        let target = Place(line.path)
+        let resource = ResourceName(
+            bytes: whole, authority: Place(found.authority), path: (found.target?.path).map(place) ?? target,
+            query: (found.target?.query).map(place))
+        return RequestHead(method: line.method, version: line.version, fields: fields, resource: resource, target: target)
+    }
+
+    /// A head whose parts are not all as they were sent: a host in capitals, a path that was percent-encoded, or none.
+    private func respelled(_ found: Found, _ slice: (Range<Int>) -> ByteBuffer, _ fields: Fields) -> RequestHead {
+        let line = found.line
+        let target = line.path.isEmpty ? ByteBuffer(staticString: "/") : slice(line.path)
+        func part(_ range: Range<Int>) -> ByteBuffer {
+            slice(line.path.lowerBound + range.lowerBound..<line.path.lowerBound + range.upperBound)
         }
+        let authority = ByteBuffer(bytes: slice(found.authority).readableBytesView.lazy.map(asciiLowercased))
+        return RequestHead(
+            method: line.method, target: target,
+            path: found.target.map { $0.decodedPath ?? part($0.path) } ?? target,
+            query: (found.target?.query).map(part), authority: authority, version: line.version, fields: fields)
     }
 }

@@ -12,6 +12,7 @@ import Darwin
 /// A value with no I/O: bytes in, events out. `HeadReader` reads the head, `ChunkedReader` a chunked body.
 struct RequestDecoder {
     enum Event {
+        /// A request without a body has no other event.
         case head(RequestHead, Framing)
         case body(ByteBuffer)
         case end(trailers: Fields?)
@@ -37,14 +38,14 @@ struct RequestDecoder {
         case bodyEnd(trailers: Fields?)
     }
 
-    private let limits: HeadReader.Bounds
+    private var headReader: HeadReader
     private let bodyLimit: Int
     private var state = State.head
     /// Bytes of an unfinished head already searched for its end.
     private var searched = 0
 
     init(limits: LimitValues) {
-        self.limits = HeadReader.Bounds(limits)
+        headReader = HeadReader(HeadReader.Bounds(limits))
         bodyLimit = limits[Limits.body]
     }
 
@@ -55,7 +56,7 @@ struct RequestDecoder {
     mutating func next(_ bytes: inout ByteBuffer) throws(GatewayError) -> Event? {
         switch state {
         case .head:
-            return try readHead(&bytes)
+            return try nextHead(&bytes).map { .head($0, $1) }
         case .length(let remaining):
             guard let piece = bytes.readSlice(length: min(remaining, bytes.readableBytes)), piece.readableBytes > 0 else { return nil }
             let left = remaining - piece.readableBytes
@@ -82,27 +83,28 @@ struct RequestDecoder {
         }
     }
 
-    private mutating func readHead(_ bytes: inout ByteBuffer) throws(GatewayError) -> Event? {
+    /// The next request's head, or nil when more bytes are needed; to be asked for between two messages.
+    mutating func nextHead(_ bytes: inout ByteBuffer) throws(GatewayError) -> (RequestHead, Framing)? {
         if searched > 0, !headIsComplete(bytes) {
             searched = bytes.readableBytes
-            guard searched > limits.head else { return nil }
+            guard searched > headReader.bounds.head else { return nil }
             // Read once more for the refusal that fits best: the target alone may be too long.
-            _ = try HeadReader.read(&bytes, limits)
+            _ = try headReader.read(&bytes)
             throw .headTooLarge
         }
-        guard let (head, framing) = try HeadReader.read(&bytes, limits) else {
+        guard let (head, framing) = try headReader.read(&bytes) else {
             searched = bytes.readableBytes
             return nil
         }
         searched = 0
         switch framing.body {
-        case .none: state = .bodyEnd(trailers: nil)
+        case .none: break
         case .length(let length):
             guard length <= bodyLimit else { throw .bodyTooLarge(limit: bodyLimit) }
             state = .length(remaining: length)
-        case .chunked: state = .chunked(ChunkedReader(limits, bodyLimit: bodyLimit))
+        case .chunked: state = .chunked(ChunkedReader(headReader.bounds, bodyLimit: bodyLimit))
         }
-        return .head(head, framing)
+        return (head, framing)
     }
 
     /// Looks for the end of the head among the bytes not yet searched, so that a head sent byte by byte is not

@@ -18,28 +18,24 @@ struct RequestLine {
     /// - Parameter line: the line without its CRLF.
     static func read(
         _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>, _ bounds: HeadReader.Bounds
-    ) -> Result<RequestLine, GatewayError> {
-        guard let methodEnd = endOfMethod(bytes, line) else { return .failure(.malformed(.method)) }
-        guard line.count >= methodEnd - line.lowerBound + 11 else { return .failure(.malformed(.requestLine)) }
+    ) throws(GatewayError) -> RequestLine {
+        guard let methodEnd = endOfMethod(bytes, line) else { throw .malformed(.method) }
+        guard line.count >= methodEnd - line.lowerBound + 11 else { throw .malformed(.requestLine) }
         let versionStart = line.upperBound - 8
         let target = methodEnd + 1..<max(methodEnd + 1, versionStart - 1)
-        if target.count > bounds.target { return .failure(.targetTooLong) }
-        guard bytes[versionStart - 1] == 0x20, !target.isEmpty else { return .failure(.malformed(.requestLine)) }
-        let version: HTTPVersion
-        switch readVersion(UnsafeRawBufferPointer(rebasing: bytes[versionStart..<line.upperBound])) {
-        case .success(let read): version = read
-        case .failure(let error): return .failure(error)
-        }
+        if target.count > bounds.target { throw .targetTooLong }
+        guard bytes[versionStart - 1] == 0x20, !target.isEmpty else { throw .malformed(.requestLine) }
+        let version = try readVersion(UnsafeRawBufferPointer(rebasing: bytes[versionStart..<line.upperBound]))
         for index in target where bytes[index] <= 0x20 || bytes[index] >= 0x7f {
-            return .failure(.malformed(bytes[index] == 0x0d ? .lineEnding : .target))
+            throw .malformed(bytes[index] == 0x0d ? .lineEnding : .target)
         }
         let method = Self.method(UnsafeRawBufferPointer(rebasing: bytes[line.lowerBound..<methodEnd]))
         if method == .connect {
             var error = GatewayError.methodNotAllowed([.get, .head, .post, .put, .patch, .delete, .options])
             error.closes = true
-            return .failure(error)
+            throw error
         }
-        return readTarget(bytes, target, method, version)
+        return try readTarget(bytes, target, method, version)
     }
 
     /// Refuses early what can no longer become a request line, so that a flood of other bytes is not waited for.
@@ -70,33 +66,33 @@ struct RequestLine {
         }
     }
 
-    private static func readVersion(_ bytes: UnsafeRawBufferPointer) -> Result<HTTPVersion, GatewayError> {
+    private static func readVersion(_ bytes: UnsafeRawBufferPointer) throws(GatewayError) -> HTTPVersion {
         let digits: ClosedRange<UInt8> = 0x30...0x39
         guard bytes[0] == 0x48, bytes[1] == 0x54, bytes[2] == 0x54, bytes[3] == 0x50, bytes[4] == 0x2f,
             digits ~= bytes[5], bytes[6] == 0x2e, digits ~= bytes[7]
-        else { return .failure(.malformed(.version)) }
-        guard bytes[5] == 0x31 else { return .failure(.versionNotSupported) }
+        else { throw .malformed(.version) }
+        guard bytes[5] == 0x31 else { throw .versionNotSupported }
         // RFC 9110 §2.5: a higher minor version is read as the highest known.
-        return .success(bytes[7] == 0x30 ? .http10 : .http11)
+        return bytes[7] == 0x30 ? .http10 : .http11
     }
 
     private static func readTarget(
         _ bytes: UnsafeRawBufferPointer, _ target: Range<Int>, _ method: Method, _ version: HTTPVersion
-    ) -> Result<RequestLine, GatewayError> {
+    ) throws(GatewayError) -> RequestLine {
         if bytes[target.lowerBound] == 0x2f {
-            return .success(RequestLine(method: method, form: .origin, version: version, path: target, authority: 0..<0))
+            return RequestLine(method: method, form: .origin, version: version, path: target, authority: 0..<0)
         }
         if target.count == 1, bytes[target.lowerBound] == 0x2a {
-            guard method == .options else { return .failure(.malformed(.target)) }
-            return .success(RequestLine(method: method, form: .asterisk, version: version, path: target, authority: 0..<0))
+            guard method == .options else { throw .malformed(.target) }
+            return RequestLine(method: method, form: .asterisk, version: version, path: target, authority: 0..<0)
         }
-        guard let start = afterScheme(bytes, target) else { return .failure(.malformed(.target)) }
+        guard let start = afterScheme(bytes, target) else { throw .malformed(.target) }
         var end = start
         while end < target.upperBound, bytes[end] != 0x2f, bytes[end] != 0x3f { end += 1 }
         // `http://host?query` has an empty path, which no origin-form can say; it is refused rather than mended.
-        guard end == target.upperBound || bytes[end] == 0x2f else { return .failure(.malformed(.target)) }
-        return .success(RequestLine(
-            method: method, form: .absolute, version: version, path: end..<target.upperBound, authority: start..<end))
+        guard end == target.upperBound || bytes[end] == 0x2f else { throw .malformed(.target) }
+        return RequestLine(
+            method: method, form: .absolute, version: version, path: end..<target.upperBound, authority: start..<end)
     }
 
     private static func afterScheme(_ bytes: UnsafeRawBufferPointer, _ target: Range<Int>) -> Int? {

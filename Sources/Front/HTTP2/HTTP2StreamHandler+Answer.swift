@@ -22,7 +22,8 @@ extension HTTP2StreamHandler {
         guard let context else { return }
         var answer = given
         let exchange = current.exchange
-        let framing = AnswerEncoder.framing(of: answer, method: exchange.request.method, version: .http2)
+        let framing = AnswerEncoder.framing(
+            status: answer.status, length: answer.body.length, method: exchange.request.method, version: .http2)
         HTTP1Handler.dropFraming(from: &answer.fields, keepingLength: AnswerEncoder.keepsLength(answer, framing))
         current.status = answer.status
         if case .length(let length) = framing { current.owed = length }

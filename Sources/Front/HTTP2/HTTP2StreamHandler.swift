@@ -78,7 +78,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, Resident {
             let upload = ends ? nil : makeUpload()
             let current = open(head, body: upload.map { .stream($0, length: length) } ?? .empty, upload: upload)
             if !ends { wait(Limits.bodyTime) }
-            switch home.service.pipeline.answer(current.exchange) {
+            switch home.pipeline.answer(current.exchange) {
+            case .shared(let answer, let age, let status): deliver(.success(answer.copy(age: age, status)))
             case .now(let outcome): deliver(outcome)
             case .later(let pending):
                 current.pending = pending
@@ -95,7 +96,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, Resident {
     private func open(_ head: RequestHead, body: Body, upload: BodyStream?) -> ExchangeUnderWay {
         let exchange = Exchange(
             request: head, body: body, client: client, loop: home.loop, clock: home.service.clock,
-            arrived: home.service.clock.tick(), trace: TraceContext(fields: head.fields, random: &home.random))
+            arrived: home.service.clock.tick(), trace: TraceContext(of: head, random: &home.random))
         let current = ExchangeUnderWay(exchange, upload: upload)
         self.current = current
         return current
