@@ -33,8 +33,8 @@ final class Forwarding {
 
     func begin() -> Reply {
         if let error = send(avoiding: nil) { return .refuse(error) }
-        // Until the answer is there, this is held by its transfer alone.
-        pending.onCancelled = { [weak self] in self?.cancel() }
+        // Let go of with the delivery, or with the cancelling.
+        pending.onCancelled = { [self] in cancel() }
         return .later(pending)
     }
 

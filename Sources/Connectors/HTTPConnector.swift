@@ -93,7 +93,7 @@ extension CurlOrigin {
         if let path = upstream.unixSocket { options.append(.unixSocket(path)) }
         if let proxy = settings.proxy, upstream.unixSocket == nil { options.append(.proxy(proxy)) }
         if let path = settings.tls.authority { options.append(.authority(path)) }
-        if let path = settings.tls.identity { options.append(.identity(path)) }
+        if let path = settings.tls.identity { options.append(.identity(certificate: path, key: settings.tls.key ?? path)) }
         if settings.httpVersion == .http2 { options.append(.http2(overTLS: upstream.scheme == .https)) }
         let allowed = settings.allowed, denied = settings.denied
         guard !allowed.isEmpty || !denied.isEmpty else {

@@ -9,8 +9,8 @@ package enum CurlOption: Sendable, Hashable {
     case proxy(String)
     /// PEM file of the trusted authorities, instead of the system's.
     case authority(String)
-    /// PEM file with certificate and key.
-    case identity(String)
+    /// PEM files of a certificate and its key, which may be one file.
+    case identity(certificate: String, key: String)
     /// HTTP/2 by ALPN over TLS, by prior knowledge without it.
     case http2(overTLS: Bool)
     /// Milliseconds.
@@ -29,9 +29,9 @@ package enum CurlOption: Sendable, Hashable {
             // The system's own folder of authorities would otherwise be trusted beside the file.
             let folder = motcua_set_string(easy, CURLOPT_CAPATH, nil)
             return folder == CURLE_OK ? motcua_set_string(easy, CURLOPT_CAINFO, path) : folder
-        case .identity(let path):
-            let certificate = motcua_set_string(easy, CURLOPT_SSLCERT, path)
-            return certificate == CURLE_OK ? motcua_set_string(easy, CURLOPT_SSLKEY, path) : certificate
+        case .identity(let certificate, let key):
+            let code = motcua_set_string(easy, CURLOPT_SSLCERT, certificate)
+            return code == CURLE_OK ? motcua_set_string(easy, CURLOPT_SSLKEY, key) : code
         case .http2(let overTLS):
             let version = overTLS ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
             return motcua_set_long(easy, CURLOPT_HTTP_VERSION, version)

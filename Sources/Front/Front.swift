@@ -49,6 +49,7 @@ package final class Front: Sendable {
         var address = settings.address
         switch settings.address {
         case .unix(let path):
+            try await refuseAnswered(path)
             channels.append(try await bootstrap(group, group, acceptor).bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get())
         case .tcp(let host, var port):
             if port != 0 { try PortProbe.refuseTaken(try SocketAddress.makeAddressResolvingHost(host, port: port)) }
@@ -61,6 +62,13 @@ package final class Front: Sendable {
         }
         open.withLock { $0.append(OpenListener(settings: settings, tls: tls, channels: channels)) }
         return address
+    }
+
+    /// A socket file that nobody listens on is left from before and may be replaced; one that is answered is another's.
+    private func refuseAnswered(_ path: String) async throws {
+        guard let channel = try? await ClientBootstrap(group: group).connect(unixDomainSocketPath: path).get() else { return }
+        try? await channel.close().get()
+        throw IOError(errnoCode: EADDRINUSE, reason: "\(path) is another process's")
     }
 
     /// Serves a socket that is already bound and listening (socket activation).

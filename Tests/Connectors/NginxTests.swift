@@ -68,6 +68,11 @@ struct NginxTests {
         #expect(try await bed.ask(without, .get, "/who").status == 400)
         let with = try connector("https://127.0.0.1:\(nginx.mutual)") { $0.tls.identity = nginx.path("identity.pem") }
         #expect(try await bed.ask(with, .get, "/who").text == "CN=motcua-test")
+        let apart = try connector("https://127.0.0.1:\(nginx.mutual)") {
+            $0.tls.identity = nginx.path("cert.pem")
+            $0.tls.key = nginx.path("key.pem")
+        }
+        #expect(try await bed.ask(apart, .get, "/who").text == "CN=motcua-test")
     }
 }
 

@@ -167,6 +167,7 @@ struct FetchTests {
         let path = "/tmp/motcua-fetch-\(UInt32.random(in: 0...UInt32.max)).sock"
         let tcp = try await ScriptedServer { $1.answer($0.target + $0.content) }
         let unix = try await ScriptedServer(path: path) { $1.answer($0.target) }
+        defer { withExtendedLifetime((tcp, unix)) {} }
         let fetch = CurlFetch("http://127.0.0.1:\(tcp.port)/a?b")
         let answer = try fetch()
         #expect(answer.status == 200)

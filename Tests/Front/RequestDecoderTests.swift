@@ -1,3 +1,4 @@
+import Foundation
 import Gateway
 import NIOCore
 import Testbed
@@ -84,10 +85,13 @@ struct RequestDecoderTests {
         #expect(framing.keepsAlive == stays)
     }
 
+    /// In all; `MOTCUA_MUTATIONS=1000000` for the long run.
+    private static let mutationCount = ProcessInfo.processInfo.environment["MOTCUA_MUTATIONS"].flatMap { Int($0) } ?? 5000
+
     @Test("Mutated messages are read or refused, the same whole and split", arguments: 0..<20)
     func mutations(_ round: Int) {
         var random = SplitMix(seed: UInt64(round))
-        for _ in 0..<250 {
+        for _ in 0..<Self.mutationCount / 20 {
             var bytes = Array(Self.sound.randomElement(using: &random)!.utf8)
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 let place = Int.random(in: 0..<bytes.count, using: &random)

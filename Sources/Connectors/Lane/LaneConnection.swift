@@ -42,7 +42,10 @@ final class LaneConnection: ChannelDuplexHandler {
     // MARK: Being used
 
     func carry(_ exchange: LaneExchange) {
-        guard let context, !isBroken else { return exchange.deliver(end: .failed(CurlFailure(.firstByte, .noAnswer), hadBegun: false)) }
+        guard let context, !isBroken else {
+            exchange.leftConnection()
+            return exchange.deliver(end: .failed(CurlFailure(.firstByte, .noAnswer), hadBegun: false))
+        }
         current = exchange
         reader = AnswerHeadReader(isHead: exchange.isHead)
         content = nil
@@ -184,6 +187,7 @@ final class LaneConnection: ChannelDuplexHandler {
 
     private func finish(_ end: Delivery.End, keeps: Bool, head: AnswerHead? = nil, content bytes: ByteBuffer? = nil) {
         guard let exchange = current else { return }
+        exchange.leftConnection()
         let isClean = keeps && reader?.closes == false && received.readableBytes == 0
         current = nil
         reader = nil
@@ -200,6 +204,7 @@ final class LaneConnection: ChannelDuplexHandler {
         guard let exchange = current else { return }
         let hadBegun = reader?.hasBegun == true || content != nil
         current = nil
+        exchange.leftConnection()
         close()
         exchange.deliver(end: .failed(failure, hadBegun: hadBegun))
     }

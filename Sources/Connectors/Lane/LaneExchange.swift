@@ -12,7 +12,8 @@ final class LaneExchange: Carrier {
     let started: Tick
     var times = CurlTimes()
     private let highWater: Int
-    private weak var connection: LaneConnection?
+    /// Until the answer's end; a weak reference would make the connection's counting slow.
+    private var connection: LaneConnection?
     private var isCancelled = false
     /// Bytes delivered and not yet passed on.
     private var held = 0
@@ -51,6 +52,9 @@ final class LaneExchange: Carrier {
         self.connection = connection
         connection.carry(self)
     }
+
+    /// The connection is another exchange's from now on, or closed.
+    func leftConnection() { connection = nil }
 
     func deliver(head: AnswerHead? = nil, content: ByteBuffer? = nil, end: Delivery.End? = nil) {
         guard !isCancelled else { return }
