@@ -112,7 +112,7 @@ final class FillReader {
         let tick = exchange.clock.tick()
         status.forwardStatus = forwarded
         status.stored = true
-        status.ttl = head.freshness.remaining(at: tick).seconds
+        status.ttl = head.freshness.lifetime.seconds - head.freshness.age(at: tick).seconds
         answer.cacheStatus = status
         // The one who asked gets the origin's own fields, `Age` among them.
         if own == nil { answer.age = head.freshness.age(at: tick).seconds }

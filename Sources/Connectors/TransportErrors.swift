@@ -23,6 +23,8 @@ extension GatewayError {
         case .aborted, .setting, .other: self.init(502, .gateway, at: step, retry: .ifIdempotent, .defect)
         }
         self.agency = agency
+        // What may pass by itself is worth asking for again, in a moment; a certificate or a malformed answer is not.
+        if failure.isPassing || failure.cause == .timedOut { retryAfter = .seconds(10) }
     }
 
     init(_ refusal: UpstreamPool.Refusal, agency: AgencyReference?) {
