@@ -27,13 +27,14 @@ package struct CachedConnector: Connector {
         let demands = names.meets(.cacheDirectives) ? RequestDemands(request.fields, names: names) : RequestDemands()
         guard !demands.noStore, !isOutOfReach(exchange, names) else { return pass(exchange, .request) }
         let key = CacheKey(exchange)
-        guard let stored = cache.find(key, for: request) else {
+        let stripe = cache.stripe(key)
+        guard let stored = stripe.find(key, for: request) else {
             let forward: CacheStatus.Forward = cache.hasVariants(key) ? .varyMiss : .uriMiss
             return ask(exchange, key, stored: nil, demands, names, forward)
         }
         switch stored.head.freshness.reuse(for: demands, at: exchange.arrived) {
         case .fresh:
-            cache.stripe(key).countHit()
+            stripe.countHit()
             return reply(stored, exchange, names)
         case .stale(let detail):
             return .now(answerStale(stored, exchange, names: names, detail))

@@ -39,10 +39,6 @@ package final class ResponseCache: Sendable {
 
     // MARK: Finding
 
-    func find(_ key: CacheKey, for request: RequestHead) -> StoredAnswer? {
-        stripe(key).state.withLock { $0.slots[key]?.select(request) }
-    }
-
     /// What a request that found nothing to use should do.
     enum Entrance {
         /// What is stored has changed since it looked.

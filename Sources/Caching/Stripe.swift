@@ -32,6 +32,10 @@ final class Stripe: Sendable {
     private let misses = Atomic(0)
     private let stale = Atomic(0)
 
+    func find(_ key: CacheKey, for request: RequestHead) -> StoredAnswer? {
+        state.withLock { $0.slots[key]?.select(request) }
+    }
+
     func countHit() { hits.wrappingAdd(1, ordering: .relaxed) }
     func countMiss() { misses.wrappingAdd(1, ordering: .relaxed) }
     func countStale() { stale.wrappingAdd(1, ordering: .relaxed) }

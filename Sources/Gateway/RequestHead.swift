@@ -23,9 +23,10 @@ package final class RequestHead: Sendable {
     package let fields: Fields
     /// What is asked for: authority, path and query.
     package let resource: ResourceName
+    /// In the resource's bytes.
     package let targetPlace: Place
 
-    /// For a codec, which has found the parts in bytes of its own.
+    /// For a codec, which has found the parts itself.
     /// - Parameter target: in the resource's bytes.
     package init(method: Method, version: HTTPVersion, fields: Fields, resource: ResourceName, target: Place) {
         self.method = method
@@ -59,11 +60,7 @@ package final class RequestHead: Sendable {
     /// Host and port in lower case, from `Host` or `:authority`; empty where HTTP/1.0 gave none.
     package var authority: ByteBuffer { resource.slice(resource.authority) }
 
-    @inlinable package func withTarget<Result>(_ read: (UnsafeRawBufferPointer) -> Result) -> Result { resource.with(targetPlace, read) }
-    @inlinable package func withPath<Result>(_ read: (UnsafeRawBufferPointer) -> Result) -> Result { resource.with(resource.path, read) }
-    @inlinable package func withAuthority<Result>(_ read: (UnsafeRawBufferPointer) -> Result) -> Result {
-        resource.with(resource.authority, read)
-    }
+    package func withPath<Result>(_ read: (UnsafeRawBufferPointer) -> Result) -> Result { resource.with(resource.path, read) }
 
     /// False when no field has this name, as far as a look at the names' numbers tells.
     package func mayHave(_ name: FieldName) -> Bool { !fields.lacks(name) }

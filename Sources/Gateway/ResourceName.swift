@@ -1,5 +1,11 @@
 package import NIOCore
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Where a part of a message stands in the bytes it was read from.
 package struct Place: Sendable, Hashable {
     package let start: Int32, end: Int32
@@ -9,7 +15,7 @@ package struct Place: Sendable, Hashable {
         end = Int32(range.upperBound)
     }
 
-    @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
+    package var range: Range<Int> { Int(start)..<Int(end) }
     package var count: Int { Int(end - start) }
 }
 
@@ -17,7 +23,7 @@ package struct Place: Sendable, Hashable {
 ///
 /// One buffer and places in it, so that passing it on counts one reference; slices are made for those who need them.
 package struct ResourceName: Sendable {
-    /// From its beginning on (`readerIndex` 0 is not assumed).
+    /// Places count from its `readerIndex`.
     package let bytes: ByteBuffer
     package let authority: Place
     package let path: Place
@@ -55,7 +61,7 @@ package struct ResourceName: Sendable {
         bytes.getSlice(at: bytes.readerIndex + place.range.lowerBound, length: place.count) ?? ByteBuffer()
     }
 
-    @inlinable package func with<Result>(_ place: Place, _ read: (UnsafeRawBufferPointer) -> Result) -> Result {
+    package func with<Result>(_ place: Place, _ read: (UnsafeRawBufferPointer) -> Result) -> Result {
         bytes.withUnsafeReadableBytes { read(UnsafeRawBufferPointer(rebasing: $0[place.range])) }
     }
 
@@ -73,7 +79,8 @@ extension ResourceName: Equatable {
         return left.bytes.withUnsafeReadableBytes { leftBytes in
             right.bytes.withUnsafeReadableBytes { rightBytes in
                 func same(_ one: Place, _ other: Place) -> Bool {
-                    leftBytes[one.range].elementsEqual(rightBytes[other.range])
+                    guard one.count > 0, let left = leftBytes.baseAddress, let right = rightBytes.baseAddress else { return true }
+                    return memcmp(left + Int(one.start), right + Int(other.start), one.count) == 0
                 }
                 guard same(left.path, right.path), same(left.authority, right.authority) else { return false }
                 guard let one = left.query, let other = right.query else { return true }

@@ -140,9 +140,10 @@ package struct RouteTable: Sendable {
     }
 
     private func pick(_ routes: [Route], _ method: Method, _ allowed: inout Set<Method>) -> Route? {
-        for route in routes {
-            guard let methods = route.methods else { return route }
-            if methods.contains(method) { return route }
+        // By index: a loop over the array would count a reference to it, which all event loops share.
+        for index in routes.indices {
+            guard let methods = routes[index].methods else { return routes[index] }
+            if methods.contains(method) { return routes[index] }
             allowed.formUnion(methods)
         }
         return nil

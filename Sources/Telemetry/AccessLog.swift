@@ -41,8 +41,7 @@ package final class AccessLog: ExchangeObserver {
     }
 
     package func finished(_ exchange: Exchange, status: Int, at tick: Tick) {
-        let line = AccessLogLine(exchange: exchange, status: status, finished: tick, at: exchange.clock.now())
-        let isHandedOver = stripes[exchange.loop.stripe(bits: Self.stripeBits)].add(line)
+        let isHandedOver = stripes[exchange.loop.stripe(bits: Self.stripeBits)].add(exchange, status: status, finished: tick)
         writer.linesAdded(isUrgent: isHandedOver)
     }
 

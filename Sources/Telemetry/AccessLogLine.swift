@@ -66,10 +66,18 @@ struct AccessLogLine {
         pen.text(#","client.address":"#, exchange.clientAddress.description)
         if exchange.peerIsTrusted { pen.text(#","network.peer.address":"#, exchange.client.address.description) }
         if let subject = exchange.client.certificateSubject { pen.text(#","tls.client.subject":"#, subject) }
-        pen.text(#","http.request.method":"#, request.method.description)
+        switch request.method {
+        case .get: pen.raw(#","http.request.method":"GET""#)
+        default: pen.text(#","http.request.method":"#, request.method.description)
+        }
         pen.raw(exchange.isSecure ? #","url.scheme":"https""# : #","url.scheme":"http""#)
-        request.withAuthority { pen.text(#","server.address":"#, bytes: $0, atMost: Self.longestText) }
-        request.withTarget { pen.text(#","url.original":"#, bytes: $0) }
+        let resource = request.resource
+        resource.bytes.withUnsafeReadableBytes { bytes in
+            let authority = UnsafeRawBufferPointer(rebasing: bytes[resource.authority.range])
+            let target = UnsafeRawBufferPointer(rebasing: bytes[request.targetPlace.range])
+            pen.text(#","server.address":"#, bytes: authority, atMost: Self.longestText)
+            pen.text(#","url.original":"#, bytes: target)
+        }
         pen.raw(#","network.protocol.version":""#)
         pen.raw(request.version.name)
         pen.raw("\"")

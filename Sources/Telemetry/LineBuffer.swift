@@ -1,3 +1,4 @@
+import Gateway
 import Synchronization
 
 /// Lines under way to the disk.
@@ -57,6 +58,7 @@ final class LineStripe: Sendable {
     private struct State {
         var buffer = LineBuffer()
         var second = SecondText()
+        var calendar = Calendar()
     }
 
     private let state = Mutex(State())
@@ -65,8 +67,11 @@ final class LineStripe: Sendable {
     init(queue: LineQueue) { self.queue = queue }
 
     /// - Returns: true when a full buffer has been handed over.
-    func add(_ line: AccessLogLine) -> Bool {
+    func add(_ exchange: Exchange, status: Int, finished: Tick) -> Bool {
         state.withLock { state in
+            let line = AccessLogLine(
+                exchange: exchange, status: status, finished: finished,
+                at: state.calendar.instant(of: finished, exchange.clock))
             state.buffer.append(line, second: &state.second)
             guard state.buffer.used >= LineBuffer.full else { return false }
             queue.handOver(&state.buffer)

@@ -55,6 +55,35 @@ struct ConnectionTests {
         #expect(line.statuses == [200, 200])
     }
 
+    @Test("A stored answer goes out whole with its age and its cache's word", arguments: [
+        ("GET", 1024), ("HEAD", 1024), ("GET", 0), ("GET", 100_000),
+    ])
+    func stored(_ method: String, _ length: Int) throws {
+        let shared = SharedAnswer(
+            status: 200, fields: Fields([.contentType: "text/plain"]), body: ByteBuffer(repeating: 0x61, count: length))
+        var status = CacheStatus()
+        status.hit = true
+        let line = try Line { [status] _ in .shared(shared, age: 7, status) }
+        try line.send("\(method) /1 HTTP/1.1\r\nHost: a\r\n\r\n")
+        let parts = try line.received().split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        for field in ["content-type: text/plain", "Date: Tue, 14 Nov 2023 22:13:20 GMT", "Age: 7", "Cache-Status: motcua; hit"] {
+            #expect(parts[0].contains("\r\n" + field))
+        }
+        #expect(method == "HEAD" || parts[0].contains("Content-Length: \(length)"))
+        #expect(parts[1].utf8.count == (method == "HEAD" ? 0 : length))
+        #expect(line.statuses == [200])
+    }
+
+    @Test("After a swap the next request on an open connection goes by the new pipeline")
+    func swapped() throws {
+        let line = try Line { _ in text("old") }
+        try line.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        line.home.service.swap(to: Pipeline(table: try RouteTable([]), policies: []))
+        try line.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try line.received().contains("old"))
+        #expect(line.statuses == [200, 404])
+    }
+
     @Test("An answer that comes later holds back the next request's answer")
     func later() throws {
         nonisolated(unsafe) var pending: PendingAnswer?

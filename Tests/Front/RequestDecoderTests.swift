@@ -74,6 +74,17 @@ struct RequestDecoderTests {
         #expect(head.targetText == "/%7euser/%C3%a0?%7e")
     }
 
+    @Test("A head that is kept stays as it was when the next is read into the same memory")
+    func keptHead() throws {
+        var decoder = RequestDecoder(limits: LimitValues())
+        var bytes = ByteBuffer(string: "GET /a?b HTTP/1.1\r\nHost: a.example\r\nX-One: 1\r\n\r\nGET /longer/c HTTP/1.1\r\nHost: b.example\r\nX-Three: three\r\nX-Two: 2\r\n\r\n")
+        guard let (first, _) = try decoder.nextHead(&bytes), let (second, _) = try decoder.nextHead(&bytes) else { return #expect(Bool(false)) }
+        #expect("\(first.targetText) \(first.authorityText) \(first.fields)" == "/a?b a.example Host: a.example\nX-One: 1\n")
+        #expect(first.query.map { String(buffer: $0) } == "b")
+        #expect("\(second.pathText) \(second.authorityText)" == "/longer/c b.example")
+        #expect(second.fields.description == "Host: b.example\nX-Three: three\nX-Two: 2\n")
+    }
+
     @Test("Persistence follows the version and Connection", arguments: [
         ("HTTP/1.1", "", true), ("HTTP/1.1", "Connection: close\r\n", false), ("HTTP/1.0", "", false),
         ("HTTP/1.0", "Connection: Keep-Alive\r\n", true), ("HTTP/1.0", "Connection: keep-alive, close\r\n", false),

@@ -30,6 +30,14 @@ struct RouteTableTests {
         #expect(try Self.found(table, target) == pattern)
     }
 
+    @Test("Among many agencies each is found, and no other")
+    func many() throws {
+        let names = (0..<200).map { "co-quan-\($0)" }
+        let table = try RouteTable(names.map { try Self.route("/\($0)/*") })
+        for name in names { #expect(try Self.found(table, "/\(name)/x") == "/\(name)/*") }
+        for name in ["co-quan-200", "co-quan-", "co-quan-1a", "a", "z", "co-quan"] { #expect(try Self.found(table, "/\(name)/x") == nil) }
+    }
+
     @Test("A prefix takes its own path too, but no longer word", arguments: [
         ("/ha-noi", "/ha-noi/*"), ("/ha-noi/", "/ha-noi/*"), ("/ha-noi/x", "/ha-noi/*"), ("/ha-noi-moi", nil), ("/ha", nil), ("/", nil), ("/Ha-noi", nil),
     ] as [(String, String?)])

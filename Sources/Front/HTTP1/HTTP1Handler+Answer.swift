@@ -23,24 +23,26 @@ extension HTTP1Handler {
         }
     }
 
-    /// A stored answer: small ones go out in one buffer with their head, without becoming an `Answer` of their own.
-    func deliver(_ shared: SharedAnswer, age: Int64, _ cacheStatus: CacheStatus) {
-        guard let current, let context else { return }
-        let request = current.exchange.request
+    /// A stored answer to a request that has been read whole: a small one goes out in one buffer with its head, and its
+    /// exchange ends where it began.
+    func deliver(
+        _ shared: SharedAnswer, age: Int64, _ cacheStatus: CacheStatus, _ exchange: Exchange, _ context: ChannelHandlerContext
+    ) {
+        let request = exchange.request
         let length = shared.body.readableBytes
         let framing = AnswerEncoder.framing(
             status: shared.status, length: length, method: request.method, version: request.version)
         guard case .length = framing, length <= Self.joinedBytes else {
-            return begin(shared.copy(age: age, cacheStatus), current, closes: false)
+            return begin(shared.copy(age: age, cacheStatus), track(exchange), closes: false)
         }
         let keepsAlive = state.answerBegins(closes: home.service.isStopping)
-        current.status = shared.status
         home.scratch.clear()
         AnswerEncoder.write(
             shared, age: age, cacheStatus, framing,
-            manner(of: shared.status, shared.fields, current.exchange, keepsAlive: keepsAlive), to: &home.scratch)
-        send(home.scratch, current, context)
-        finish(current)
+            manner(of: shared.status, shared.fields, exchange, keepsAlive: keepsAlive), to: &home.scratch)
+        send(home.scratch, exchange, context)
+        observe(exchange, status: shared.status)
+        act(state.answerEnded())
     }
 
     private func manner(of status: Int, _ fields: Fields, _ exchange: Exchange, keepsAlive: Bool) -> AnswerEncoder.Manner {
@@ -72,31 +74,31 @@ extension HTTP1Handler {
     private func write(_ body: Body, _ framing: AnswerEncoder.Framing, _ current: ExchangeUnderWay, _ context: ChannelHandlerContext) {
         if framing == .none {
             body.abandon()
-            send(home.scratch, current, context)
+            send(home.scratch, current.exchange, context)
             return finish(current)
         }
         switch body {
         case .bytes(let bytes) where bytes.readableBytes <= Self.joinedBytes:
             home.scratch.writeImmutableBuffer(bytes)
-            send(home.scratch, current, context)
+            send(home.scratch, current.exchange, context)
             finish(current)
         case .empty:
-            send(home.scratch, current, context)
+            send(home.scratch, current.exchange, context)
             finish(current)
         case .bytes(let bytes):
-            send(home.scratch, current, context)
+            send(home.scratch, current.exchange, context)
             current.download = .bytes(bytes)
             pump()
         case .stream(let stream, _):
-            send(home.scratch, current, context)
+            send(home.scratch, current.exchange, context)
             current.download = .stream(stream)
             stream.onPiece = { [weak self] in self?.pump() }
             pump()
         }
     }
 
-    private func send(_ bytes: ByteBuffer, _ current: ExchangeUnderWay, _ context: ChannelHandlerContext) {
-        current.exchange.record.bytesSent += bytes.readableBytes
+    private func send(_ bytes: ByteBuffer, _ exchange: Exchange, _ context: ChannelHandlerContext) {
+        exchange.record.bytesSent += bytes.readableBytes
         context.write(wrapOutboundOut(bytes), promise: nil)
     }
 
@@ -149,7 +151,7 @@ extension HTTP1Handler {
         if current.isChunked {
             home.scratch.clear()
             AnswerEncoder.writeLastChunk(trailers: trailers, to: &home.scratch)
-            send(home.scratch, current, context)
+            send(home.scratch, current.exchange, context)
         }
         context.flush()
         finish(current)
@@ -165,11 +167,11 @@ extension HTTP1Handler {
         if current.isChunked {
             home.scratch.clear()
             AnswerEncoder.writeChunkHead(bytes.readableBytes, to: &home.scratch)
-            send(home.scratch, current, context)
-            send(bytes, current, context)
-            send(ByteBuffer(staticString: "\r\n"), current, context)
+            send(home.scratch, current.exchange, context)
+            send(bytes, current.exchange, context)
+            send(ByteBuffer(staticString: "\r\n"), current.exchange, context)
         } else {
-            send(bytes, current, context)
+            send(bytes, current.exchange, context)
         }
     }
 
@@ -180,14 +182,14 @@ extension HTTP1Handler {
         current.upload?.fail(.clientLeft)
         current.upload = nil
         self.current = nil
-        observe(current, status: current.status)
+        observe(current.exchange, status: current.status)
         act(state.answerEnded())
         // Whoever is decoding looks when it is done.
         if !isProceeding { beMindful() }
     }
 
-    func observe(_ current: ExchangeUnderWay, status: Int) {
-        home.service.observer.finished(current.exchange, status: status, at: home.service.clock.tick())
+    func observe(_ exchange: Exchange, status: Int) {
+        home.service.observer.finished(exchange, status: status, at: home.service.clock.tick())
     }
 
     /// Framing is this room's; what a connector left of it goes.

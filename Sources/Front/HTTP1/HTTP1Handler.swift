@@ -85,7 +85,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
             let error = current.exchange.record.fault ?? .clientLeft
             current.exchange.record.fault = error
             current.letGo()
-            observe(current, status: current.status == 0 ? GatewayError.clientLeft.status : current.status)
+            observe(current.exchange, status: current.status == 0 ? GatewayError.clientLeft.status : current.status)
         }
         context.fireChannelInactive()
     }
@@ -160,27 +160,19 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
 
     private func begin(_ head: RequestHead, _ framing: RequestDecoder.Framing) {
         guard let context else { return }
-        var body = Body.empty
-        var upload: BodyStream?
-        switch framing.body {
-        case .none: break
-        case .length(let length) where length <= received.readableBytes:
-            // All of it is here: it can be sent twice, and needs no stream.
-            if case .body(let bytes)? = try? decoder.next(&received) { body = .bytes(bytes) }
-        case .length(let length):
-            let stream = makeUpload(context)
-            body = .stream(stream, length: length)
-            upload = stream
-        case .chunked:
-            let stream = makeUpload(context)
-            body = .stream(stream, length: nil)
-            upload = stream
-        }
-        let current = open(head, body: body, upload: upload)
-        current.exchange.record.bytesReceived = body.length.map { upload == nil ? $0 : 0 } ?? 0
+        let (body, upload) = self.body(framing, context)
+        let exchange = open(head, body: body)
+        if case .bytes(let bytes) = body { exchange.record.bytesReceived = bytes.readableBytes }
+        // A body that is still coming in belongs to an exchange under way, whoever asks for more of it.
+        if let upload { current = ExchangeUnderWay(exchange, upload: upload) }
         state.headRead(keepsAlive: framing.keepsAlive && !home.service.isStopping, hasBody: framing.body != .none)
-        switch home.pipeline.answer(current.exchange) {
-        case .shared(let answer, let age, let status): deliver(answer, age: age, status)
+        let reply = home.pipeline.answer(exchange)
+        if case .shared(let answer, let age, let status) = reply, upload == nil {
+            return deliver(answer, age: age, status, exchange, context)
+        }
+        let current = self.current ?? track(exchange)
+        switch reply {
+        case .shared(let answer, let age, let status): deliver(.success(answer.copy(age: age, status)))
         case .now(let outcome): deliver(outcome)
         case .later(let pending):
             current.pending = pending
@@ -194,11 +186,32 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         }
     }
 
-    private func open(_ head: RequestHead, body: Body, upload: BodyStream?) -> ExchangeUnderWay {
-        let exchange = Exchange(
+    /// The request's body, and the stream it comes in by, where not all of it is here.
+    private func body(_ framing: RequestDecoder.Framing, _ context: ChannelHandlerContext) -> (Body, upload: BodyStream?) {
+        switch framing.body {
+        case .none: return (.empty, nil)
+        case .length(let length) where length <= received.readableBytes:
+            // All of it is here: it can be sent twice, and needs no stream.
+            if case .body(let bytes)? = try? decoder.next(&received) { return (.bytes(bytes), nil) }
+            return (.empty, nil)
+        case .length(let length):
+            let stream = makeUpload(context)
+            return (.stream(stream, length: length), stream)
+        case .chunked:
+            let stream = makeUpload(context)
+            return (.stream(stream, length: nil), stream)
+        }
+    }
+
+    private func open(_ head: RequestHead, body: Body) -> Exchange {
+        Exchange(
             request: head, body: body, client: client, loop: home.loop, clock: home.service.clock, arrived: now,
             trace: TraceContext(of: head, random: &home.random))
-        let current = ExchangeUnderWay(exchange, upload: upload)
+    }
+
+    /// From now on the connection is at this exchange, until its answer ends.
+    func track(_ exchange: Exchange) -> ExchangeUnderWay {
+        let current = ExchangeUnderWay(exchange, upload: nil)
         self.current = current
         return current
     }
@@ -223,7 +236,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
             abort()
             return
         }
-        let current = self.current ?? open(.unreadable, body: .empty, upload: nil)
+        let current = self.current ?? track(open(.unreadable, body: .empty))
         current.letGo()
         deliver(.failure(error))
         context?.flush()
@@ -272,7 +285,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         guard let current else { return }
         self.current = nil
         current.letGo()
-        observe(current, status: current.status == 0 ? GatewayError.clientLeft.status : current.status)
+        observe(current.exchange, status: current.status == 0 ? GatewayError.clientLeft.status : current.status)
         isClosing = true
         context?.close(promise: nil)
     }
