@@ -1,6 +1,7 @@
-/// Reads the three forms of HTTP-date (RFC 9110 §5.6.7) into seconds since 1970.
-enum HTTPDate {
-    static func seconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+/// Reading the three forms of HTTP-date (RFC 9110 §5.6.7).
+extension HTTPDate {
+    /// - Returns: seconds since 1970; nil for anything else.
+    package static func seconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         var scan = Scan(bytes: bytes)
         scan.letters()
         if scan.take(",") {
@@ -86,7 +87,8 @@ enum HTTPDate {
 }
 
 extension HTTPDate {
-    static func seconds(of text: String?) -> Int64? {
+    /// - Returns: seconds since 1970; nil where there is no text, or no date in it.
+    package static func seconds(of text: String?) -> Int64? {
         guard var text else { return nil }
         return text.withUTF8 { seconds(UnsafeRawBufferPointer($0)) }
     }

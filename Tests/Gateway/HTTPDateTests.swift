@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Caching
+import Gateway
 
 @Suite("RFC 9110 §5.6.7: dates")
 struct HTTPDateTests {
