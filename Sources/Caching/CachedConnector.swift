@@ -163,7 +163,7 @@ package struct CachedConnector: Connector {
         var status = CacheStatus()
         status.forward = forward
         status.detail = detail
-        return inner.answer(exchange).map(on: exchange.loop) { outcome in
+        return inner.answer(exchange).map { outcome in
             noted(outcome, status, exchange)
         }
     }
@@ -173,7 +173,7 @@ package struct CachedConnector: Connector {
         var status = CacheStatus()
         status.forward = forward
         status.detail = .uncacheable
-        return inner.answer(exchange).map(on: exchange.loop) { outcome in
+        return inner.answer(exchange).map { outcome in
             if case .success(let answer) = outcome {
                 let now = exchange.clock.tick()
                 let head = Storing.head(
@@ -188,7 +188,7 @@ package struct CachedConnector: Connector {
     private func passAndInvalidate(_ exchange: Exchange) -> Reply {
         var status = CacheStatus()
         status.forward = .method
-        return inner.answer(exchange).map(on: exchange.loop) { outcome in
+        return inner.answer(exchange).map { outcome in
             if case .success(let answer) = outcome {
                 for key in Invalidation.keys(for: exchange, status: answer.status, fields: answer.fields) {
                     cache.invalidate(key)

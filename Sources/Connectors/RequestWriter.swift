@@ -42,10 +42,16 @@ struct RequestWriter: Sendable {
 
     /// - Parameter upgrade: the protocol to ask for, of an upstream that is then spoken to without libcurl's help and
     ///   without a proxy in between that reads along.
+    func head(for exchange: Exchange, hasContent: Bool, upgrade: String? = nil) -> CurlHead {
+        let head = CurlHead(capacity: 512 + exchange.request.target.readableBytes + exchange.request.fields.heldLength)
+        write(exchange, hasContent: hasContent, upgrade: upgrade, onLane: false, to: head)
+        return head
+    }
+
+    /// The same into a head that is used again.
     /// - Parameter onLane: the head is sent as it is written, so that `Host` and the content's length stand in it.
-    func head(for exchange: Exchange, hasContent: Bool, upgrade: String? = nil, onLane: Bool = false) -> CurlHead {
+    func write(_ exchange: Exchange, hasContent: Bool, upgrade: String? = nil, onLane: Bool, to head: CurlHead) {
         let request = exchange.request
-        let head = CurlHead(capacity: 512 + request.target.readableBytes + request.fields.wireLength)
         if upgrade == nil, !onLane { head.append(targetPrefix) }
         writeTarget(exchange, to: head)
         if onLane || upgrade != nil { writeHost(to: head) }
@@ -68,7 +74,6 @@ struct RequestWriter: Sendable {
         } else if [.post, .put, .patch].contains(request.method) {
             head.add("Content-Length: 0")
         }
-        return head
     }
 
     private func writeTarget(_ exchange: Exchange, to head: CurlHead) {

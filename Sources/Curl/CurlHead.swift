@@ -18,6 +18,12 @@ package final class CurlHead: @unchecked Sendable {
         text = UnsafeMutableRawPointer.allocate(byteCount: self.capacity, alignment: 1)
     }
 
+    /// Empties it, keeping its memory, for its only owner.
+    package func clear() {
+        length = 0
+        count = 0
+    }
+
     package convenience init(target: String, lines: [String] = []) {
         self.init()
         append(target)

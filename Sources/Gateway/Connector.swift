@@ -39,6 +39,8 @@ package final class PendingAnswer {
     package let loop: any EventLoop
     private var state = State.waiting
     private var receiver: ((Outcome) -> Void)?
+    /// What the outcome is passed through on its way.
+    private var change: ((Outcome) -> Outcome)?
     /// Run when the asker leaves before the answer came.
     package var onCancelled: (() -> Void)?
 
@@ -51,12 +53,26 @@ package final class PendingAnswer {
             return
         }
         onCancelled = nil
+        let changed = change.map { $0(outcome) } ?? outcome
+        change = nil
         if let receiver {
             state = .done
             self.receiver = nil
-            receiver(outcome)
+            receiver(changed)
         } else {
-            state = .ready(outcome)
+            state = .ready(changed)
+        }
+    }
+
+    /// Has the outcome passed through `next`, after what it is passed through already.
+    func pass(through next: @escaping (Outcome) -> Outcome) {
+        loop.preconditionInEventLoop()
+        if case .ready(let outcome) = state {
+            state = .ready(next(outcome))
+        } else if let change {
+            self.change = { next(change($0)) }
+        } else {
+            change = next
         }
     }
 
@@ -77,6 +93,7 @@ package final class PendingAnswer {
         if case .ready(.success(let answer)) = state { answer.abandon() }
         state = .done
         receiver = nil
+        change = nil
         let cancelled = onCancelled
         onCancelled = nil
         cancelled?()
@@ -85,17 +102,15 @@ package final class PendingAnswer {
 
 extension Reply {
     /// The same reply with its outcome passed through `change`, at once or when it comes.
-    package func map(on loop: any EventLoop, _ change: @escaping (Outcome) -> Outcome) -> Reply {
+    package func map(_ change: @escaping (Outcome) -> Outcome) -> Reply {
         switch self {
         case .now(let outcome):
             return .now(change(outcome))
         case .shared(let answer, let age, let status):
             return .now(change(.success(answer.copy(age: age, status))))
         case .later(let pending):
-            let changed = PendingAnswer(loop: loop)
-            changed.onCancelled = { pending.cancel() }
-            pending.whenDelivered { changed.deliver(change($0)) }
-            return .later(changed)
+            pending.pass(through: change)
+            return self
         }
     }
 }

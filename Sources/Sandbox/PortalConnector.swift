@@ -42,7 +42,7 @@ package final class PortalConnector: Connector {
             return failure(500, exchange)
         case .half:
             let loop = exchange.loop
-            return soundAnswer(exchange).map(on: loop) { $0.map { Self.brokenOff($0, on: loop) } }
+            return soundAnswer(exchange).map { $0.map { Self.brokenOff($0, on: loop) } }
         case .flap:
             let count = flaps.add(1, ordering: .relaxed).oldValue
             return count.isMultiple(of: 2) ? failure(503, exchange) : soundAnswer(exchange)

@@ -60,6 +60,8 @@ final class LanePool {
     private var idle: [LaneConnection] = []
     private var all: [ObjectIdentifier: LaneConnection] = [:]
     private var isClosed = false
+    /// Every request's head is written here before it goes out.
+    let head = CurlHead(capacity: 2048)
     private var sweep: RepeatedTask?
 
     /// Between two looks at what the connections wait for.

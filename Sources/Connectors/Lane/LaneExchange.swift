@@ -83,21 +83,18 @@ extension Forwarding {
         let method = exchange.request.method.description
         var content: ByteBuffer?
         if case .bytes(let bytes) = exchange.body, bytes.readableBytes > 0 { content = bytes }
-        let head = destination.writer.head(for: exchange, hasContent: content != nil, onLane: true)
-        var message = exchange.loop.makeBuffer(head.messageBound(method: method) + (content?.readableBytes ?? 0))
-        message.writeWithUnsafeMutableBytes(minimumWritableBytes: head.messageBound(method: method)) { head.write(method: method, to: $0) }
+        let pool = lane.pool(on: exchange.loop)
+        let head = pool.head
+        head.clear()
+        destination.writer.write(exchange, hasContent: content != nil, onLane: true, to: head)
+        let bound = head.messageBound(method: method)
+        var message = ByteBuffer()
+        message.reserveCapacity(bound + (content?.readableBytes ?? 0))
+        message.writeWithUnsafeMutableBytes(minimumWritableBytes: bound) { head.write(method: method, to: $0) }
         if let content { message.writeImmutableBuffer(content) }
         let carrier = LaneExchange(
             self, message: message, isHead: exchange.request.method == .head, limit: .milliseconds(Int64(timeLimit)))
         transfer = carrier
-        carrier.start(on: lane.pool(on: exchange.loop))
-    }
-}
-
-extension EventLoop {
-    fileprivate func makeBuffer(_ capacity: Int) -> ByteBuffer {
-        var buffer = ByteBuffer()
-        buffer.reserveCapacity(capacity)
-        return buffer
+        carrier.start(on: pool)
     }
 }
