@@ -193,8 +193,8 @@ def compare(chosen, folder):
 def main():
     chosen = options()
     if not (chosen.peers_only or chosen.skip_build):
-        build = ["swift", "build", "--configuration", "release", "--product", "motcua"]
-        subprocess.run(build, check=True, stdout=sys.stderr, cwd=servers.REPOSITORY)
+        build = os.path.join(servers.REPOSITORY, "Sources/motcua/Deployment/build")
+        subprocess.run([build], check=True, stdout=sys.stderr, cwd=servers.REPOSITORY)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = tempfile.mkdtemp(prefix="motcua-benchmark-")
     try:

@@ -228,7 +228,7 @@ sub vcl_recv {{ if (req.url ~ "^/pass/") {{ return (pass); }} }}
 class Motcua(Server):
     name = "motcua"
     speaks_tls = True
-    executable = os.path.join(REPOSITORY, ".build/release/motcua")
+    executable = os.path.join(REPOSITORY, ".build-release/release/motcua")
     agencies = 1
 
     def agency(self, index):
