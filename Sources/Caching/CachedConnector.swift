@@ -101,8 +101,9 @@ package struct CachedConnector: Connector {
         cache.stripe(key).countMiss()
         // A HEAD brings nothing to store; where something is stored, validating it answers both.
         if stored == nil, exchange.isHead { return pass(exchange, forward) }
-        let isUncacheable = cache.isUncacheable(key, at: exchange.clock.tick())
-        if isUncacheable, stored == nil { return passUnshared(exchange, key, forward) }
+        let isUncacheable = cache.isUncacheable(key, at: exchange.arrived)
+        // What was found not to be sharable goes straight through for a while; then a fill finds out again.
+        if isUncacheable, stored == nil { return pass(exchange, forward, detail: .uncacheable) }
         // Who asks for the origin's word gets it, not an answer that was asked for before.
         let isShared = !isUncacheable && !demands.noCache
         let reader = FillReader(self, exchange, names: names, forward: forward)
@@ -165,23 +166,6 @@ package struct CachedConnector: Connector {
         status.detail = detail
         return inner.answer(exchange).map { outcome in
             noted(outcome, status, exchange)
-        }
-    }
-
-    /// What was found not to be sharable goes straight through, until an answer comes that is; the next request fills.
-    private func passUnshared(_ exchange: Exchange, _ key: CacheKey, _ forward: CacheStatus.Forward) -> Reply {
-        var status = CacheStatus()
-        status.forward = forward
-        status.detail = .uncacheable
-        return inner.answer(exchange).map { outcome in
-            if case .success(let answer) = outcome {
-                let now = exchange.clock.tick()
-                let head = Storing.head(
-                    status: answer.status, fields: answer.fields, to: exchange.request, rules: rules, asked: exchange.arrived,
-                    received: now, now: exchange.clock.now())
-                if head != nil { cache.share(key) }
-            }
-            return noted(outcome, status, exchange)
         }
     }
 

@@ -87,11 +87,6 @@ package final class ResponseCache: Sendable {
         stripe(key).state.withLock { $0.uncacheable.contains(key, at: tick) }
     }
 
-    /// Forgets that a key's answers could not be shared.
-    func share(_ key: CacheKey) {
-        stripe(key).state.withLock { $0.uncacheable.remove(key) }
-    }
-
     // MARK: Keeping
 
     /// Stores what a fill has brought, unless its key was invalidated or purged while it was under way.

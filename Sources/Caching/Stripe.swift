@@ -54,8 +54,9 @@ struct UncacheableKeys {
     private var until: [Int: Tick] = [:]
     /// Keys of one stripe; when there are more, all are forgotten, which costs one wait each.
     private static let limit = 1024
-    /// How long a key is believed.
-    private static let believed = Span.minutes(2)
+    /// How long a key is believed: the time a portal that changes its mind is not noticed, and the time between two
+    /// requests that others wait for in vain.
+    static let believed = Span.seconds(10)
 
     mutating func insert(_ key: CacheKey, at tick: Tick) {
         if until.count >= Self.limit { until.removeAll() }

@@ -149,6 +149,7 @@ struct CoalescingTests {
         #expect(scene.origin.count == 3)
         scene.deliver(1, .ok("max-age=60"))
         #expect(clients[0].answer?.said == "fwd=uri-miss; fwd-status=200; detail=uncacheable")
+        scene.clock.advance(by: UncacheableKeys.believed)
         let next = try scene.client()
         scene.deliver(3, .ok("max-age=60"))
         #expect(next.answer?.said == "fwd=uri-miss; fwd-status=200; stored")

@@ -53,16 +53,20 @@ struct FieldSectionReader {
     private static func line(_ bytes: UnsafeRawBufferPointer, _ start: Int, end: Int) throws(GatewayError) -> Found {
         // RFC 9112 §5.2: a folded line, or blanks before the first, has two readings in the wild.
         if Grammar.isBlank(bytes[start]) { throw .malformed(.lineFolding) }
-        var colon = start
-        while colon < end, Grammar.isToken(bytes[colon]) { colon += 1 }
-        guard colon > start, colon < end, bytes[colon] == 0x3a else { throw .malformed(.fieldName) }
+        guard let base = bytes.baseAddress, let found = memchr(base + start, 0x3a, end - start) else { throw .malformed(.fieldName) }
+        let colon = UnsafeRawPointer(found) - base
+        let name = UnsafeRawBufferPointer(rebasing: bytes[start..<colon])
+        let id = FieldName.identify(name)
+        // A name we know is a sound one.
+        guard id != 0 || !name.isEmpty && name.allSatisfy(FieldGrammar.isToken) else { throw .malformed(.fieldName) }
         var from = colon + 1, to = end
         while from < to, Grammar.isBlank(bytes[from]) { from += 1 }
         while to > from, Grammar.isBlank(bytes[to - 1]) { to -= 1 }
-        for index in from..<to where !Grammar.isFieldContent(bytes[index]) {
-            throw .malformed(bytes[index] == 0x0d ? .lineEnding : .fieldValue)
+        let value = UnsafeRawBufferPointer(rebasing: bytes[from..<to])
+        if !FieldGrammar.isContent(value) {
+            let flaw = value.first { !FieldGrammar.isContent($0) }
+            throw .malformed(flaw == 0x0d ? .lineEnding : .fieldValue)
         }
-        let id = FieldName.identify(UnsafeRawBufferPointer(rebasing: bytes[start..<colon]))
         return Found(nameLength: colon - start, value: from..<to, id: id)
     }
 

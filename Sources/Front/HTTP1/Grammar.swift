@@ -1,19 +1,9 @@
-/// The character classes of RFC 9110 §5.6.2 and RFC 9112, by table.
+import Gateway
+
+/// Character classes and small values of RFC 9110 §5.6 and RFC 9112, read as bytes.
 enum Grammar {
-    // One digit a byte value, 1 where it is a tchar. A static string is read without a lock or a bounds check.
-    private static let tokenTable: StaticString = """
-        0000000000000000000000000000000001011111001101101111111111000000\
-        0111111111111111111111111110001111111111111111111111111111101010\
-        0000000000000000000000000000000000000000000000000000000000000000\
-        0000000000000000000000000000000000000000000000000000000000000000
-        """
-
-    @inline(__always)
-    static func isToken(_ byte: UInt8) -> Bool { tokenTable.utf8Start[Int(byte)] == 0x31 }
-
-    /// A byte a field value may hold: visible, blank, or above ASCII (obs-text).
-    @inline(__always)
-    static func isFieldContent(_ byte: UInt8) -> Bool { byte >= 0x20 ? byte != 0x7f : byte == 0x09 }
+    static func isToken(_ byte: UInt8) -> Bool { FieldGrammar.isToken(byte) }
+    static func isFieldContent(_ byte: UInt8) -> Bool { FieldGrammar.isContent(byte) }
 
     @inline(__always)
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
