@@ -22,10 +22,6 @@ extension StoredAnswer {
     }
 }
 
-extension Exchange {
-    var isHead: Bool { if case .head = request.method { true } else { false } }
-}
-
 extension StoredHead {
     /// Status and fields for what of it goes out, without a body.
     /// - Parameter length: bytes of the whole, where that is known.

@@ -62,14 +62,14 @@ final class Forwarding {
             exchange.record.upstream = connector.pool.name(choice)
             // RFC 9110 §9.2.2 forbids sending these twice, and an upstream may close an idle connection at the
             // moment we write to it. Only on a connection of its own can such a request not fail that way.
-            start(to: choice, alone: !isRepeatable)
+            start(to: choice, alone: !isRepeatable, at: tick)
             return nil
         }
     }
 
-    private func start(to choice: UpstreamPool.Choice, alone: Bool) {
+    private func start(to choice: UpstreamPool.Choice, alone: Bool, at now: Tick) {
         let destination = connector.upstreams[choice.index]
-        if !alone, upgrade == nil, let lane = destination.lane { return start(on: lane, of: destination) }
+        if !alone, upgrade == nil, let lane = destination.lane { return start(on: lane, of: destination, at: now) }
         if let upgrade { return start(upgradeTo: upgrade, at: connector.upstreams[choice.index]) }
         let source: any ContentSource
         let content: CurlRequest.Content
@@ -99,10 +99,11 @@ final class Forwarding {
 
     /// Milliseconds until the answer must have come.
     var timeLimit: Int {
-        let left = exchange.deadline?.remaining(at: exchange.clock.tick()) ?? connector.settings.timeout
         // Zero would be no limit at all.
-        return max(1, Int(left.milliseconds))
+        max(1, Int(timeLeft(at: exchange.clock.tick()).milliseconds))
     }
+
+    func timeLeft(at now: Tick) -> Span { exchange.deadline?.remaining(at: now) ?? connector.settings.timeout }
 
     // MARK: Receiving
 
@@ -178,7 +179,7 @@ final class Forwarding {
         if failure.cause == .noAnswer, !hadBegun, times.isReused, !hasTriedAfresh, isRepeatable {
             // The upstream had closed the connection as we took it: no fault of anyone's, and no retry that counts.
             hasTriedAfresh = true
-            return start(to: choice, alone: true)
+            return start(to: choice, alone: true, at: exchange.clock.tick())
         }
         judge(failure.isUpstreams && clientFailure == nil ? .failed : .unknown)
         connector.pool.leave(choice)

@@ -27,6 +27,9 @@ package final class Exchange {
     package var route: Route?
     package var deadline: Deadline?
 
+    /// HEAD, whose answer has no content.
+    package var isHead: Bool { if case .head = request.method { true } else { false } }
+
     /// What the access log says of the answer; each is filled in by whoever knows it.
     package var record = ExchangeRecord()
 

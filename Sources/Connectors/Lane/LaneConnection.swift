@@ -27,6 +27,8 @@ final class LaneConnection: ChannelDuplexHandler {
     private var received = ByteBuffer()
     private var readIsHeld = false
     private var isBroken = false
+    /// When the bytes came that are being read, looked at once for all that happens by them.
+    private var now: Tick
     /// When what is waited for must have come: an answer's head, its next content, or another exchange.
     private var due: Tick
 
@@ -34,6 +36,7 @@ final class LaneConnection: ChannelDuplexHandler {
         self.pool = pool
         self.clock = clock
         opened = clock.tick()
+        now = opened
         due = opened + Lane.longestIdle
     }
 
@@ -44,7 +47,7 @@ final class LaneConnection: ChannelDuplexHandler {
     func carry(_ exchange: LaneExchange) {
         guard let context, !isBroken else {
             exchange.leftConnection()
-            return exchange.deliver(end: .failed(CurlFailure(.firstByte, .noAnswer), hadBegun: false))
+            return exchange.deliver(end: .failed(CurlFailure(.firstByte, .noAnswer), hadBegun: false), at: clock.tick())
         }
         current = exchange
         reader = AnswerHeadReader(isHead: exchange.isHead)
@@ -68,13 +71,14 @@ final class LaneConnection: ChannelDuplexHandler {
     func resume() {
         guard readIsHeld, let context else { return }
         readIsHeld = false
-        due = clock.tick() + pool.stall
+        now = clock.tick()
+        due = now + pool.stall
         read()
         if !isBroken { context.read() }
     }
 
     func timePassed() {
-        let now = clock.tick()
+        now = clock.tick()
         guard due <= now, !readIsHeld, !isBroken else { return }
         guard current != nil else { return close() }
         fail(CurlFailure(content == nil ? .firstByte : .body, .timedOut))
@@ -96,6 +100,7 @@ final class LaneConnection: ChannelDuplexHandler {
         let bytes = unwrapInboundIn(data)
         // An answer nobody asked for, such as a 408 to an idle connection: whatever it is, it is none of ours.
         guard current != nil else { return close() }
+        now = clock.tick()
         if received.readableBytes == 0 { received = bytes } else { received.writeImmutableBuffer(bytes) }
         read()
     }
@@ -107,6 +112,7 @@ final class LaneConnection: ChannelDuplexHandler {
     func channelInactive(context: ChannelHandlerContext) {
         isBroken = true
         guard current != nil else { return }
+        now = clock.tick()
         if content?.mayEndNow == true { return finish(.finished(trailers: nil), keeps: false) }
         let hadBegun = reader?.hasBegun == true || content != nil
         fail(CurlFailure(content == nil ? .firstByte : .body, hadBegun ? .broken : .noAnswer))
@@ -157,7 +163,7 @@ final class LaneConnection: ChannelDuplexHandler {
     /// Delivers what there is: mostly all of an answer, in one go.
     private func readContent(_ exchange: LaneExchange, _ read: AnswerHead?) {
         var head = read
-        due = clock.tick() + pool.stall
+        due = now + pool.stall
         while current === exchange {
             switch received.withUnsafeReadableBytes({ content?.next($0) ?? .malformed }) {
             case .content(let count):
@@ -166,7 +172,7 @@ final class LaneConnection: ChannelDuplexHandler {
                 if content?.isOver == true {
                     return finish(.finished(trailers: nil), keeps: true, head: head, content: bytes)
                 }
-                exchange.deliver(head: head, content: bytes)
+                exchange.deliver(head: head, content: bytes, at: now)
                 head = nil
                 if exchange.isFull { return }
             case .framing(let count): received.moveReaderIndex(forwardBy: count)
@@ -176,7 +182,7 @@ final class LaneConnection: ChannelDuplexHandler {
                 received.moveReaderIndex(forwardBy: count)
             case .end: return finish(.finished(trailers: reader?.trailers()), keeps: true, head: head)
             case .needsMore:
-                if let head { exchange.deliver(head: head) }
+                if let head { exchange.deliver(head: head, at: now) }
                 return
             case .malformed, .line: return fail(CurlFailure(.body, .malformed))
             }
@@ -193,11 +199,10 @@ final class LaneConnection: ChannelDuplexHandler {
         reader = nil
         content = nil
         received = ByteBuffer()
-        let now = clock.tick()
         due = now + Lane.longestIdle
         // First given back, then delivered: the next request may begin within the delivery.
         if isClean { pool.giveBack(self, at: now) } else { close() }
-        exchange.deliver(head: head, content: bytes, end: end)
+        exchange.deliver(head: head, content: bytes, end: end, at: now)
     }
 
     private func fail(_ failure: CurlFailure) {
@@ -206,6 +211,6 @@ final class LaneConnection: ChannelDuplexHandler {
         current = nil
         exchange.leftConnection()
         close()
-        exchange.deliver(end: .failed(failure, hadBegun: hadBegun))
+        exchange.deliver(end: .failed(failure, hadBegun: hadBegun), at: now)
     }
 }

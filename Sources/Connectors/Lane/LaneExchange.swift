@@ -18,11 +18,12 @@ final class LaneExchange: Carrier {
     /// Bytes delivered and not yet passed on.
     private var held = 0
 
-    init(_ forwarding: Forwarding, message: ByteBuffer, isHead: Bool, limit: Span) {
+    /// - Parameter started: the time `limit` counts from.
+    init(_ forwarding: Forwarding, message: ByteBuffer, isHead: Bool, limit: Span, started: Tick) {
         self.forwarding = forwarding
         self.message = message
         self.isHead = isHead
-        started = forwarding.exchange.clock.tick()
+        self.started = started
         due = started + limit
         highWater = forwarding.connector.highWater
     }
@@ -40,7 +41,7 @@ final class LaneExchange: Carrier {
         pool.connect(within: left, at: clock) { [self] result, times in
             self.times = times
             switch result {
-            case .failure(let failure): deliver(end: .failed(failure, hadBegun: false))
+            case .failure(let failure): deliver(end: .failed(failure, hadBegun: false), at: clock.tick())
             case .success(let connection):
                 if isCancelled { return connection.close() }
                 begin(on: connection)
@@ -56,10 +57,10 @@ final class LaneExchange: Carrier {
     /// The connection is another exchange's from now on, or closed.
     func leftConnection() { connection = nil }
 
-    func deliver(head: AnswerHead? = nil, content: ByteBuffer? = nil, end: Delivery.End? = nil) {
+    func deliver(head: AnswerHead? = nil, content: ByteBuffer? = nil, end: Delivery.End? = nil, at now: Tick) {
         guard !isCancelled else { return }
         if let content { held += content.readableBytes }
-        let spent = (forwarding.exchange.clock.tick() - started).microseconds
+        let spent = (now - started).microseconds
         if head != nil { times.firstByte = spent }
         times.total = spent
         forwarding.received(Delivery(head: head, content: content, end: end, times: times), from: self)
@@ -78,7 +79,7 @@ final class LaneExchange: Carrier {
 }
 
 extension Forwarding {
-    func start(on lane: Lane, of destination: HTTPConnector.Destination) {
+    func start(on lane: Lane, of destination: HTTPConnector.Destination, at now: Tick) {
         let exchange = exchange
         let method = exchange.request.method.description
         var content: ByteBuffer?
@@ -93,7 +94,7 @@ extension Forwarding {
         message.writeWithUnsafeMutableBytes(minimumWritableBytes: bound) { head.write(method: method, to: $0) }
         if let content { message.writeImmutableBuffer(content) }
         let carrier = LaneExchange(
-            self, message: message, isHead: exchange.request.method == .head, limit: .milliseconds(Int64(timeLimit)))
+            self, message: message, isHead: exchange.isHead, limit: timeLeft(at: now), started: now)
         transfer = carrier
         carrier.start(on: pool)
     }
