@@ -29,7 +29,13 @@ package struct CachedConnector: Connector {
         let key = CacheKey(exchange)
         let stripe = cache.stripe(key)
         guard let stored = stripe.find(key, for: request) else {
-            let forward: CacheStatus.Forward = cache.hasVariants(key) ? .varyMiss : .uriMiss
+            let (hasVariants, isUncacheable) = cache.absence(key, at: exchange.arrived)
+            let forward: CacheStatus.Forward = hasVariants ? .varyMiss : .uriMiss
+            // What was found not to be sharable goes straight through for a while; then a fill finds out again.
+            if isUncacheable, !demands.onlyIfCached {
+                cache.stripe(key).countMiss()
+                return pass(exchange, forward, detail: .uncacheable)
+            }
             return ask(exchange, key, stored: nil, demands, names, forward)
         }
         switch stored.head.freshness.reuse(for: demands, at: exchange.arrived) {
@@ -102,8 +108,6 @@ package struct CachedConnector: Connector {
         // A HEAD brings nothing to store; where something is stored, validating it answers both.
         if stored == nil, exchange.isHead { return pass(exchange, forward) }
         let isUncacheable = cache.isUncacheable(key, at: exchange.arrived)
-        // What was found not to be sharable goes straight through for a while; then a fill finds out again.
-        if isUncacheable, stored == nil { return pass(exchange, forward, detail: .uncacheable) }
         // Who asks for the origin's word gets it, not an answer that was asked for before.
         let isShared = !isUncacheable && !demands.noCache
         let reader = FillReader(self, exchange, names: names, forward: forward)

@@ -78,9 +78,12 @@ package final class ResponseCache: Sendable {
         }
     }
 
-    /// True when some variant of the key is stored, for telling `vary-miss` from `uri-miss`.
-    func hasVariants(_ key: CacheKey) -> Bool {
-        stripe(key).state.withLock { $0.slots[key]?.variants.isEmpty == false }
+    /// What is known of a key of which nothing suitable is stored: whether some variant of it is, for telling
+    /// `vary-miss` from `uri-miss`, and whether its answers were found not to be sharable.
+    func absence(_ key: CacheKey, at tick: Tick) -> (hasVariants: Bool, isUncacheable: Bool) {
+        stripe(key).state.withLock {
+            ($0.slots[key]?.variants.isEmpty == false, $0.uncacheable.contains(key, at: tick))
+        }
     }
 
     func isUncacheable(_ key: CacheKey, at tick: Tick) -> Bool {

@@ -65,22 +65,30 @@ final class UpstreamPool: Sendable {
         state.withLock { state in
             if !isRetry { state.budget.requestCame() }
             guard state.transfers < limit else { return .failure(.busy) }
-            let members = state.members
-            func usable(_ index: Int) -> Bool {
-                members[index].isHealthy && members[index].circuit.admission(at: tick) != .no
+            guard let chosen = Self.choose(&state, at: tick, hash: hash, avoiding: avoided) else {
+                return .failure(Self.refusal(state.members, at: tick))
             }
-            let pending = { members[$0].pending }
-            let count = members.count
-            let chosen = state.balancer.choose(of: count, hash: hash, pending: pending) { usable($0) && $0 != avoided }
-                ?? avoided.flatMap { usable($0) ? $0 : nil }
-            guard let chosen else { return .failure(Self.refusal(members, at: tick)) }
-            let admission = members[chosen].circuit.admission(at: tick)
+            let admission = state.members[chosen].circuit.admission(at: tick)
             state.members[chosen].circuit.enter(as: admission)
             state.members[chosen].pending += 1
             state.members[chosen].requests += 1
             state.transfers += 1
             return .success(Choice(index: chosen, isProbe: admission == .probe))
         }
+    }
+
+    private static func choose(_ state: inout State, at tick: Tick, hash: UInt64?, avoiding avoided: Int?) -> Int? {
+        // Nearly every portal has one upstream, and nothing to choose.
+        if state.members.count == 1 { return isUsable(state.members[0], at: tick) ? 0 : nil }
+        let members = state.members
+        let chosen = state.balancer.choose(of: members.count, hash: hash, pending: { members[$0].pending }) {
+            isUsable(members[$0], at: tick) && $0 != avoided
+        }
+        return chosen ?? avoided.flatMap { isUsable(members[$0], at: tick) ? $0 : nil }
+    }
+
+    private static func isUsable(_ member: Member, at tick: Tick) -> Bool {
+        member.isHealthy && member.circuit.admission(at: tick) != .no
     }
 
     private static func refusal(_ members: [Member], at tick: Tick) -> Refusal {

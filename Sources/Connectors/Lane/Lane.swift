@@ -23,7 +23,8 @@ final class Lane: Sendable {
     let stall: Span
     /// The least of it: a portal whose head must be quick may still pause within its content.
     private static let shortestStall = Span.seconds(5)
-    private let pools = Mutex<[ObjectIdentifier: NIOLoopBound<LanePool>]>([:])
+    /// As many as there are event loops: few enough to be looked through.
+    private let pools = Mutex<[(loop: ObjectIdentifier, pool: NIOLoopBound<LanePool>)]>([])
 
     init?(_ settings: HTTPConnectorSettings, _ upstream: Upstream, origin: CurlOrigin, driver: CurlDriver) {
         guard upstream.scheme == .http, settings.httpVersion == .http11, settings.proxy == nil || upstream.unixSocket != nil
@@ -36,9 +37,10 @@ final class Lane: Sendable {
     /// The connections of a loop; asked for on it.
     func pool(on loop: any EventLoop) -> LanePool {
         let bound = pools.withLock { pools in
-            if let pool = pools[ObjectIdentifier(loop)] { return pool }
+            let name = ObjectIdentifier(loop)
+            for known in pools where known.loop == name { return known.pool }
             let pool = NIOLoopBound(LanePool(self, loop: loop), eventLoop: loop)
-            pools[ObjectIdentifier(loop)] = pool
+            pools.append((name, pool))
             return pool
         }
         return bound.value
