@@ -4,7 +4,8 @@ import Glibc
 /// A request's target and field lines, in one piece of memory that libcurl reads where it lies.
 ///
 /// `Name: value` sends a line, `Name;` one with an empty value, and `Name:` keeps libcurl from sending its own.
-/// Sendable although it is filled in: whoever makes it does so before handing it on, and afterwards it is only read.
+/// Sendable although it is filled in: whoever hands it to another thread has filled it in before, and afterwards it is
+/// only read; one that is cleared and used again stays with its owner, on one thread.
 package final class CurlHead: @unchecked Sendable {
     /// The target, then the lines, each ended by NUL.
     private var text: UnsafeMutableRawPointer

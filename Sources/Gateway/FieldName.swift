@@ -120,7 +120,5 @@ extension FieldName {
     package static let server: FieldName = "server"
     package static let retryAfter: FieldName = "retry-after"
     package static let allow: FieldName = "allow"
-    package static let acceptRanges: FieldName = "accept-ranges"
     package static let cacheStatus: FieldName = "cache-status"
-    package static let serverTiming: FieldName = "server-timing"
 }

@@ -46,7 +46,6 @@ package struct GatewayError: Error, Sendable, Hashable {
         case chunkExtensions = "chunk-extensions"
         case trailer
         case pseudoField = "pseudo-field"
-        case connectionField = "connection-field"
     }
 
     package let status: Int

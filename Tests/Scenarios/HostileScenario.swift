@@ -5,12 +5,15 @@ import Testing
 
 extension Scenarios {
     @Suite("Hostile requests") struct Hostile {
-        @Test("Every malformed request is refused by its status, its connection closed, and no upstream hears a whole one", .timeLimit(.minutes(1)))
+        @Test("Every malformed request is refused by its status, its connection closed, and nothing of it reaches an upstream", .timeLimit(.minutes(1)))
         func refused() async throws {
-            let heard = Mutex<[String]>([])
-            let portal = try RawServer.answering { request in
-                heard.withLock { $0.append(request.startLine) }
-                return wireAnswer("heard")
+            let heard = Mutex<[String]>([]), connections = Atomic<Int>(0)
+            let portal = try RawServer { wire, _ in
+                connections.add(1, ordering: .sequentiallyConsistent)
+                while let request = try wire.request() {
+                    heard.withLock { $0.append(request.startLine) }
+                    try wire.send(wireAnswer("heard"))
+                }
             }
             defer { portal.stop() }
             var agency = SceneFiles.Agency(portal.url)
@@ -31,11 +34,15 @@ extension Scenarios {
                     // CONNECT is well formed: what follows it is a request.
                     #expect(isClosed || hostile.status == 405, "\(hostile) left the connection open")
                 }
+                // Not so much as a connection is opened for one of them, but for the one longer than a read, whose flaw
+                // comes when its head may have gone: a body that streams cannot be judged before it is here.
+                let late = HostileRequest.all.filter { $0.bytes.contains("chunked") && $0.bytes.utf8.count > 2000 }
+                #expect(late.count == 1)
+                #expect(connections.load(ordering: .sequentiallyConsistent) <= late.count)
                 let after = try await scene.get("/after")
                 #expect(after.status == 200)
             }
-            let lines = heard.withLock { $0 }.filter { $0 != "GET /after HTTP/1.1" }
-            #expect(lines.isEmpty || lines == ["GET /smuggled HTTP/1.1"], "\(lines)")
+            #expect(heard.withLock { $0 } == ["GET /after HTTP/1.1"])
         }
     }
 }

@@ -125,6 +125,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
                 if state.isReadingBody, let upload = current?.upload, !upload.wantsMore { break }
                 if state.isIdle {
                     guard let (head, framing) = try decoder.nextHead(&received) else { break }
+                    if framing.body == .chunked { try lookAhead() }
                     begin(head, framing)
                 } else {
                     guard let event = try decoder.next(&received) else { break }
@@ -141,6 +142,15 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         if readIsHeld, mayRead {
             readIsHeld = false
             context?.read()
+        }
+    }
+
+    /// Reads what is here of a body before its request is begun: a flaw in it is found before an upstream hears anything.
+    /// Both the decoder and the bytes are values, so that nothing is taken.
+    private func lookAhead() throws(GatewayError) {
+        var ahead = decoder, bytes = received
+        while let event = try ahead.next(&bytes) {
+            if case .end = event { return }
         }
     }
 

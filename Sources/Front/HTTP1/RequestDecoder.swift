@@ -49,9 +49,6 @@ struct RequestDecoder {
         bodyLimit = limits[Limits.body]
     }
 
-    /// True between two messages.
-    var isAtStart: Bool { if case .head = state { true } else { false } }
-
     /// The next event in `bytes`, or nil when more bytes are needed.
     mutating func next(_ bytes: inout ByteBuffer) throws(GatewayError) -> Event? {
         switch state {
