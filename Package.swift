@@ -38,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-structured-headers", from: "1.7.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -45,7 +46,7 @@ let package = Package(
         room("Curl", ["CCurl"]),
         room("Gateway", [nio]),
         room("Front", ["Gateway", nio, nioPosix, nioSSL, .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOHPACK", package: "swift-nio-http2"), .product(name: "NIOTLS", package: "swift-nio")]),
-        room("Caching", ["Gateway", nio]),
+        room("Caching", ["Gateway", nio, nioPosix, .product(name: "RawStructuredFieldValues", package: "swift-http-structured-headers")]),
         room("Access", ["Gateway", nio]),
         room("Telemetry", ["Gateway", nio, nioPosix]),
         room("Connectors", ["Gateway", "Curl", nio, nioPosix]),
