@@ -6,8 +6,8 @@ import Synchronization
 final class StoredHead: Sendable {
     let status: Int
     let fields: Fields
-    /// What of `fields` goes into a 304 (RFC 9110 §15.4.5).
-    let notModifiedFields: Fields
+    /// For a client that has it already: of `fields`, what goes into a 304 (RFC 9110 §15.4.5).
+    let notModified: SharedAnswer
     let freshness: Freshness
     let selectors: VarySelectors
     let etag: EntityTag?
@@ -27,7 +27,7 @@ final class StoredHead: Sendable {
         lastModified = fields.withFirst(.lastModified) { HTTPDate.seconds($0) } ?? nil
         var some = fields
         some.filter { Validation.isKeptInNotModified($0, hasETag: etag != nil) }
-        notModifiedFields = some
+        notModified = SharedAnswer(status: 304, fields: some.compacted(), body: ByteBuffer())
     }
 
     var hasValidator: Bool { etag != nil || lastModified != nil }
