@@ -61,4 +61,30 @@ struct VaryTests {
         #expect(try scene.get("/", ["x-a": "1", "x-b": "2"]).text == "mới")
         #expect(scene.asked == 2)
     }
+
+    @Test("RFC 9111 §4.3.1: for another choice the origin may say that one of the stored answers will do")
+    func anyOf() throws {
+        let scene = Scene(
+            .ok("max-age=60", [("Vary", "Accept-Language"), ("ETag", "\"vi\"")], body: "tiếng Việt"),
+            .ok("max-age=60", [("Vary", "Accept-Language"), ("ETag", "W/\"en\"")], body: "English"),
+            .status(304, [("Vary", "Accept-Language"), ("ETag", "\"vi\""), ("Cache-Control", "max-age=60")]))
+        try scene.get("/", [.acceptLanguage: "vi"])
+        try scene.get("/", [.acceptLanguage: "en"])
+        let third = try scene.get("/", [.acceptLanguage: "vi-VN"])
+        #expect(scene.lastAsked.values(.ifNoneMatch) == ["W/\"en\", \"vi\""])
+        #expect(third.text == "tiếng Việt" && third.said == "fwd=vary-miss; fwd-status=304; stored")
+        #expect(try scene.get("/", [.acceptLanguage: "vi-vn"]).said == "hit")
+        #expect(try scene.get("/", [.acceptLanguage: "en"]).text == "English")
+        #expect(scene.asked == 3)
+    }
+
+    @Test("A 304 for another choice that names none of ours has the whole fetched")
+    func noneOf() throws {
+        let scene = Scene(
+            .ok("max-age=60", [("Vary", "Accept-Language"), ("ETag", "\"vi\"")], body: "tiếng Việt"),
+            .status(304), .ok("max-age=60", [("Vary", "Accept-Language")], body: "English"))
+        try scene.get("/", [.acceptLanguage: "vi"])
+        #expect(try scene.get("/", [.acceptLanguage: "en"]).text == "English")
+        #expect(!scene.lastAsked.contains(.ifNoneMatch))
+    }
 }

@@ -21,6 +21,8 @@ final class FillSource {
     private var length: Int?
     /// What is there already of an answer that broke off.
     private var part: StoredPart?
+    /// Answers stored for other choices of `Vary`, any of which the origin may name.
+    private var candidates: [StoredAnswer] = []
     private var isDraining = false
 
     init(_ cached: CachedConnector, for exchange: Exchange, validating previous: StoredAnswer?, mayStandIn: Bool) {
@@ -48,16 +50,25 @@ final class FillSource {
 
     func start(_ fill: Fill) {
         self.fill = fill
-        if fill.previous == nil, let part = cached.cache.part(fill.key, for: exchange.request) {
+        if fill.previous == nil { useWhatIsThere(fill) }
+        ask()
+    }
+
+    /// Nothing is stored that answers the request, but perhaps something that spares the origin sending it.
+    private func useWhatIsThere(_ fill: Fill) {
+        if let part = cached.cache.part(fill.key, for: exchange.request) {
             self.part = part
             exchange.request = part.completing(exchange.request)
+        } else {
+            candidates = cached.cache.stored(fill.key).filter { $0.head.etag != nil }
+            if !candidates.isEmpty { exchange.request = Validation.request(for: exchange.request, anyOf: candidates.map(\.head)) }
         }
-        ask()
     }
 
     /// Asks once more, for the whole.
     private func askForWhole() {
         part = nil
+        candidates = []
         exchange = Self.exchange(
             like: exchange, asking: Validation.request(for: exchange.request, validating: nil), at: exchange.clock.tick())
         ask()
@@ -112,7 +123,8 @@ final class FillSource {
         tellAsker()
         switch outcome {
         case .failure(let error): failed(error, fill)
-        case .success(let answer) where answer.status == 304 && fill.previous != nil: notModified(answer, fill)
+        case .success(let answer) where answer.status == 304 && (fill.previous != nil || !candidates.isEmpty):
+            notModified(answer, fill)
         case .success(let answer): received(answer, fill)
         }
     }
@@ -219,19 +231,24 @@ final class FillSource {
     /// RFC 9111 §4.3.3 and §4.3.4.
     private func notModified(_ answer: Answer, _ fill: Fill) {
         answer.body.abandon()
-        guard let previous = fill.previous else { return }
-        guard Validation.isAbout(previous.head, notModified: answer.fields) else {
-            // It speaks of another representation than ours: fetch the whole.
-            return askForWhole()
-        }
+        // It may speak of another representation than any of ours: then fetch the whole.
+        guard let previous = subject(of: answer.fields, fill) else { return askForWhole() }
         let fields = Validation.freshened(previous.head.fields, by: answer.fields)
         cached.cache.freshen(fill.key, by: answer.fields, beside: previous, reception)
         if let head = storedHead(status: previous.head.status, fields: fields) {
-            return keep(head, previous.body, previous.resident, fill, status: 304)
+            let resident = previous === fill.previous ? previous.resident : Resident(key: fill.key)
+            return keep(head, previous.body, resident, fill, status: 304)
         }
         var whole = Answer(status: previous.head.status, fields: fields)
         if previous.body.readableBytes > 0 { whole.body = .bytes(previous.body) }
         pass(whole, fill)
+    }
+
+    /// The stored answer that a 304 is about.
+    private func subject(of fields: Fields, _ fill: Fill) -> StoredAnswer? {
+        if let previous = fill.previous { return Validation.isAbout(previous.head, notModified: fields) ? previous : nil }
+        guard let etag = fields.withFirst(.etag, { EntityTag($0) }) ?? nil else { return nil }
+        return candidates.first { $0.head.etag?.matchesWeakly(etag) == true }
     }
 
     // MARK: Streaming

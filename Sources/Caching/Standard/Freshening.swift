@@ -24,7 +24,8 @@ extension ResponseCache {
         }
     }
 
-    private func stored(_ key: CacheKey) -> [StoredAnswer] {
+    /// All that is stored of a key, the newest first.
+    func stored(_ key: CacheKey) -> [StoredAnswer] {
         stripe(key).state.withLock { $0.slots[key]?.variants ?? [] }
     }
 

@@ -20,6 +20,15 @@ enum Validation {
             authority: request.authority, version: request.version, fields: fields)
     }
 
+    /// RFC 9111 §4.3.1: the same request, for which what is stored for other choices of `Vary` may do too.
+    static func request(for request: RequestHead, anyOf stored: [StoredHead]) -> RequestHead {
+        var fields = request.fields
+        fields.add(.ifNoneMatch, stored.compactMap { $0.fields.first(.etag) }.joined(separator: ", "))
+        return RequestHead(
+            method: .get, target: request.target, path: request.path, query: request.query,
+            authority: request.authority, version: request.version, fields: fields)
+    }
+
     /// RFC 9111 §4.3.4: whether a 304 can be about `stored`, which it was asked of. One that names no validator is taken
     /// at its word: we asked with this one's alone.
     static func isAbout(_ stored: StoredHead, notModified fields: Fields) -> Bool {
