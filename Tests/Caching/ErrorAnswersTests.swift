@@ -81,6 +81,17 @@ struct ErrorAnswersTests {
         #expect(stale.status == 200 && stale.said == "hit; detail=stale-if-error")
     }
 
+    @Test("An error that a request may have provoked leaves what is stored as it is", arguments: attacks)
+    func provokedOverStored(_ attack: Attack) throws {
+        let scene = Scene(.ok("max-age=10, stale-if-error=3600"), .status(404), .down)
+        try scene.get()
+        scene.clock.advance(by: .seconds(60))
+        let exchange = try scene.exchange("/")
+        exchange.replaceFields { for (name, value) in attack.fields { $0.add(name, value) } }
+        #expect(try scene.connector.answer(exchange).outcome?.get().status == 404)
+        #expect(try scene.get().said == "hit; detail=stale-if-error")
+    }
+
     @Test("That a page is gone takes the place of what is stored", arguments: [403, 404, 410])
     func gone(_ status: Int) throws {
         let scene = Scene(.ok("max-age=10, stale-if-error=3600"), .status(status), .down)

@@ -9,10 +9,15 @@ import Gateway
 enum ErrorAnswers {
     static func isError(_ status: Int) -> Bool { status >= 400 }
 
-    /// It tells of this request; of what is stored under its key it says nothing.
-    static func tellsOfRequest(_ status: Int) -> Bool {
-        [400, 401, 405, 406, 407, 408, 411, 412, 413, 414, 415, 416, 417, 421, 422, 425, 426, 428, 429, 431, 501, 505].contains(status)
+    /// Whether it tells of this request, and says nothing of what is stored under its key.
+    static func tellsOfRequest(_ status: Int, _ request: Fields) -> Bool {
+        guard isError(status) else { return false }
+        return ofRequests.contains(status) || mayBeProvoked(by: request)
     }
+
+    private static let ofRequests: Set<Int> = [
+        400, 401, 405, 406, 407, 408, 411, 412, 413, 414, 415, 416, 417, 421, 422, 425, 426, 428, 429, 431, 501, 505,
+    ]
 
     /// Whether the request has what an origin may choke on, or be led astray by.
     static func mayBeProvoked(by request: Fields) -> Bool {
