@@ -15,15 +15,18 @@ struct Reception {
 /// Whether an answer may be stored (RFC 9111 §3), and the head that is kept of it.
 ///
 /// Stricter than the RFC in one thing: what looks like one citizen's answer must never reach another. An answer
-/// that sets a cookie is stored only where the origin says `public` or `s-maxage` and then without the cookie; an
-/// answer to a request with a cookie only where the origin itself says for how long.
+/// that sets a cookie is stored only where the route says so, and then without the cookie; an answer to a request with a
+/// cookie only where the origin itself says for how long; an error only where the request cannot have provoked it.
 enum Storing {
     /// The head to keep of an answer to a GET.
     /// - Parameter selectors: what chose it, where that is known from before; else by its own `Vary`.
     /// - Returns: nil when it may not be stored.
     static func head(status: Int, fields: Fields, selectors: VarySelectors? = nil, _ reception: Reception) -> StoredHead? {
         let control = CacheControl(fields)
-        guard isAllowed(control, status: status), isShareable(control, fields: fields, request: reception.request) else { return nil }
+        guard isAllowed(control, status: status),
+            isShareable(control, fields: fields, request: reception.request, reception.rules),
+            !ErrorAnswers.isError(status) || !ErrorAnswers.mayBeProvoked(by: reception.request)
+        else { return nil }
         let date = HTTPDate.seconds(of: fields.first(.date)) ?? reception.now.seconds
         let lifetime = Lifetime(status: status, fields: fields, control: control, rules: reception.rules, date: date)
         guard lifetime.isExplicit || control.isPublic || isHeuristicallyCacheable(status) else { return nil }
@@ -55,9 +58,9 @@ enum Storing {
         return control.mustUnderstand ? isUnderstood(status) : !control.noStore
     }
 
-    private static func isShareable(_ control: CacheControl, fields: Fields, request: Fields) -> Bool {
+    private static func isShareable(_ control: CacheControl, fields: Fields, request: Fields, _ rules: CacheRules) -> Bool {
         let isMeantForAll = control.isPublic || control.sMaxAge != nil
-        if fields.contains(.setCookie), !isMeantForAll { return false }
+        if fields.contains(.setCookie), rules.setCookie == .pass { return false }
         // RFC 9111 §3.5.
         if request.contains(.authorization), !isMeantForAll, !control.mustRevalidate { return false }
         return true
