@@ -53,9 +53,10 @@ package struct CachedConnector: Connector {
     }
 
     /// Requests whose answer depends on more than a cache may judge: conditions meant for the origin, a body, another
-    /// protocol.
+    /// protocol, what a proxy says of them.
     private func isOutOfReach(_ exchange: Exchange, _ names: NameSet) -> Bool {
         if names.meets(.originConditions) || exchange.body.length != 0 { return true }
+        if exchange.peerIsTrusted, names.meets(ProxyClaims.names), ProxyClaims.areBeyondKey(of: exchange) { return true }
         return names.meets(.upgrade) && exchange.route?.upgrades.isEmpty == false
     }
 

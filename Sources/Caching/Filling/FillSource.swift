@@ -162,7 +162,8 @@ final class FillSource {
 
     /// Not to be stored: it goes to the one who asked as it came, and to nobody else.
     private func pass(_ answer: Answer, _ fill: Fill) {
-        let isFailure = answer.status >= 500
+        // Of a failure, or of a refusal of how one client asked, nothing follows for others.
+        let isFailure = answer.status >= 500 || Storing.judgesRequest(answer.status)
         cached.cache.forget(fill, uncacheable: isFailure ? nil : exchange.clock.tick())
         // RFC 9111 §4.3.3: the origin's whole answer takes the stored one's place, and that place stays empty.
         if let previous = fill.previous, !isFailure { cached.cache.remove(previous) }

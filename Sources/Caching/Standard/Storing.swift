@@ -13,7 +13,7 @@ enum Storing {
     ) -> StoredHead? {
         let control = CacheControl(fields)
         guard request.method == .get, isAllowed(control, status: status),
-            isShareable(control, fields: fields, request: request.fields)
+            isShareable(control, fields: fields, request: request.fields), !Disguise.hides(fields, to: request)
         else { return nil }
         let date = HTTPDate.seconds(of: fields.first(.date)) ?? now.seconds
         let lifetime = Lifetime(status: status, fields: fields, control: control, rules: rules, date: date)
@@ -33,14 +33,20 @@ enum Storing {
         [200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501].contains(status)
     }
 
-    /// Final, and not about a part, a validation or somebody's credentials.
+    /// Final, and about the whole resource rather than a part, a validation or one request.
     private static func isStorable(_ status: Int) -> Bool {
-        status >= 200 && ![206, 304, 401, 407, 416].contains(status)
+        status >= 200 && status != 206 && status != 304 && !judgesRequest(status)
+    }
+
+    /// Statuses by which a portal refuses how it was asked, by fields that are in no key: stored they would keep others
+    /// from what they ask for in the right way. What a key holds may still be found gone, moved or forbidden.
+    static func judgesRequest(_ status: Int) -> Bool {
+        [400, 401, 406, 407, 408, 409, 411, 412, 413, 415, 416, 417, 421, 422, 425, 426, 428, 429, 431].contains(status)
     }
 
     /// Those whose caching rules we know, for `must-understand` (RFC 9111 §5.2.2.3).
     private static func isUnderstood(_ status: Int) -> Bool {
-        isHeuristicallyCacheable(status) || [302, 303, 307, 400, 403, 500, 502, 503, 504].contains(status)
+        isHeuristicallyCacheable(status) || [302, 303, 307, 403, 500, 502, 503, 504].contains(status)
     }
 
     private static func isAllowed(_ control: CacheControl, status: Int) -> Bool {
