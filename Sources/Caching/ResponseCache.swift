@@ -93,7 +93,8 @@ package final class ResponseCache: Sendable {
     // MARK: Keeping
 
     /// Stores what a fill has brought, unless its key was invalidated or purged while it was under way.
-    func keep(_ answer: StoredAnswer, from fill: Fill) {
+    /// - Returns: true when more has to leave for it than should at once: `trim` is to be called later.
+    func keep(_ answer: StoredAnswer, from fill: Fill) -> Bool {
         let leaving: [Resident] = stripe(fill.key).state.withLock { state in
             guard let slot = state.slots[fill.key], let index = slot.fills.firstIndex(where: { $0 === fill }) else { return [] }
             slot.fills.remove(at: index)
@@ -107,6 +108,19 @@ package final class ResponseCache: Sendable {
                 return queues.resize(answer.resident, size: answer.size)
             }
         }
+        leave(leaving)
+        return leaving.count >= Eviction.slice && eviction.withLock { $0.isOver }
+    }
+
+    /// Lets go of one more slice of what has to leave.
+    /// - Returns: true when there is more.
+    func trim() -> Bool {
+        let (leaving, isOver) = eviction.withLock { ($0.trim(), $0.isOver) }
+        leave(leaving)
+        return isOver
+    }
+
+    private func leave(_ leaving: [Resident]) {
         evictions.wrappingAdd(leaving.count, ordering: .relaxed)
         for resident in leaving { remove(resident) }
     }
@@ -117,7 +131,13 @@ package final class ResponseCache: Sendable {
 
     /// The queues have let go of it already.
     private func remove(_ resident: Resident) {
-        change(resident.key) { slot in slot.variants.removeAll { $0.resident === resident } }
+        // Out of the lock with it: a large body takes its time to be given back.
+        var left: StoredAnswer?
+        change(resident.key) { slot in
+            guard let index = slot.variants.firstIndex(where: { $0.resident === resident }) else { return }
+            left = slot.variants.remove(at: index)
+        }
+        withExtendedLifetime(left) {}
     }
 
     /// Drops one stored answer, if it is still the one stored.
