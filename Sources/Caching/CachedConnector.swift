@@ -62,9 +62,10 @@ package struct CachedConnector: Connector {
     }
 
     /// Requests whose answer depends on more than a cache may judge: conditions meant for the origin, a body, another
-    /// protocol.
+    /// protocol, what a proxy says of them.
     private func isOutOfReach(_ exchange: Exchange, _ names: NameSet) -> Bool {
         if names.meets(.originConditions) || exchange.body.length != 0 { return true }
+        if exchange.peerIsTrusted, names.meets(ProxyClaims.names), ProxyClaims.areBeyondKey(of: exchange) { return true }
         return names.meets(.upgrade) && exchange.route?.upgrades.isEmpty == false
     }
 
@@ -193,7 +194,7 @@ package struct CachedConnector: Connector {
         return pass(exchange, forward).map { outcome in
             if case .success(let answer) = outcome, answer.status == 200 {
                 let reception = Reception(
-                    request: exchange.request.fields, rules: rules, asked: asked, received: exchange.clock.tick(),
+                    request: exchange.request, rules: rules, asked: asked, received: exchange.clock.tick(),
                     now: exchange.clock.now())
                 cache.freshen(key, byHead: answer.fields, for: exchange.request, reception)
             }
