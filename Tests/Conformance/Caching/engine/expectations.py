@@ -113,6 +113,11 @@ def asked_as(method):
     return Expectation(f"the origin asked by {method}", check)
 
 
+@expectation("the origin asked in HTTP/1.1")
+def asked_in_1_1(seen):
+    return None if any(one.version == "HTTP/1.1" for one in seen.asked) else "not so"
+
+
 def status(*allowed):
     words = " or ".join(str(one) for one in allowed)
     return Expectation(f"status {words}", lambda seen: None if seen.reply.status in allowed else f"{seen.reply.status}")

@@ -127,6 +127,8 @@ class Test:
     steps: tuple
     # Tests that have to have passed for this one to mean anything.
     needs: tuple
+    # Played last, after the rest: there are proxies that such an origin brings down.
+    is_rough: bool = False
 
 
 # Every test by its id, in the order of the files.
@@ -134,11 +136,11 @@ TESTS = {}
 BASE = "freshness/max-age"
 
 
-def test(kind, id, source, statement, *steps, needs=(BASE,)):
+def test(kind, id, source, statement, *steps, needs=(BASE,), is_rough=False):
     if id in TESTS:
         raise ValueError(f"two tests are called {id}")
     needs = (needs,) if isinstance(needs, str) else tuple(needs)
-    TESTS[id] = Test(id, source, kind, statement, steps, tuple(one for one in needs if one != id))
+    TESTS[id] = Test(id, source, kind, statement, steps, tuple(one for one in needs if one != id), is_rough)
 
 
 def must(*about, **how):

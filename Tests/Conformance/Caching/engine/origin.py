@@ -52,7 +52,7 @@ class Origin:
             self.strangers.append(request.start)
             writer.write(b"HTTP/1.1 404 X\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n")
             return True
-        request.method, request.target, request.answered = method, target, None
+        request.method, request.target, request.version, request.answered = method, target, version, None
         step = request.get("Step")
         request.step = int(step) if step and step.isdigit() else max(self.scripts[name])
         self.asked[name].append(request)

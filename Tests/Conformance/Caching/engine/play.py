@@ -34,14 +34,16 @@ class Player:
 
     async def play(self, tests):
         """Results by id, each judged with what it needs."""
-        raw = dict(zip((one.id for one in tests), await asyncio.gather(*(self.one(test) for test in tests))))
-        return {id: settle(TESTS[id], raw) for id in raw}
+        raw = {}
+        for some in ([one for one in tests if not one.is_rough], [one for one in tests if one.is_rough]):
+            raw |= zip((one.id for one in some), await asyncio.gather(*map(self.one, some)))
+        return {one.id: settle(one, raw) for one in tests}
 
     async def one(self, test):
         async with self.places:
             try:
                 return await self.steps(test)
-            except (OSError, wire.Broken, asyncio.TimeoutError) as error:
+            except (OSError, asyncio.TimeoutError) as error:
                 return Result(FAIL, f"no answer: {type(error).__name__} {error}".strip())
 
     async def steps(self, test):
@@ -72,7 +74,11 @@ class Player:
             lines.append(f"Content-Length: {len(step.content)}")
         lines += [filled(line, replies) for line in step.fields]
         request = "".join(f"{line}\r\n" for line in lines) + "\r\n" + (step.content or "")
-        reply = await wire.exchange(self.host, self.port, request.encode("latin-1"), step.method, PATIENCE)
+        try:
+            reply = await wire.exchange(self.host, self.port, request.encode("latin-1"), step.method, PATIENCE)
+        except (wire.Broken, ConnectionError):
+            # To an origin that breaks off this is a fair answer; any other expectation fails by it.
+            reply = wire.Message(whole=False)
         return reply, time.monotonic()
 
 

@@ -1,6 +1,6 @@
 """What must not become a weapon: poisoning, deception, mixing up (RFC 9111 §7, RFC 9110 §17)."""
 
-from engine.expectations import body, hit, holds_not, lacks, not_old, renewed, status
+from engine.expectations import asked_as, body, given, hit, holds_not, lacks, not_old, renewed, status
 from engine.language import Expectation, ask, get, must, optional, post, says, send, should
 
 FRESH = "Cache-Control: max-age=60"
@@ -9,7 +9,7 @@ NO = says("Cache-Control: no-store", body="clean")
 # Fields that applications are known to reflect and that a gateway should not let a client set unseen. Where the answer
 # is stored although the field reached the origin, the next client gets what an attacker wrote.
 for field in ("X-Forwarded-Host", "X-Forwarded-Scheme", "X-Forwarded-Proto", "X-Host", "X-Original-URL", "X-Rewrite-URL", "Forwarded", "X-Forwarded-Prefix"):
-    kind = must if field in ("X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded") else optional
+    kind = should if field in ("X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded") else optional
     kind(
         f"safety/reflected-{field.lower()}", "RFC 9111 §7.1", f"A client's {field} that the application reflects does not reach the next client",
         get(says(FRESH, echoes=field), send(f"{field}: evil.example")), get(says(FRESH, echoes=field), holds_not("evil.example")))
@@ -34,9 +34,9 @@ for name, at in {"css": "/account/x.css", "encoded": "/account%2fx.css", "semico
         must(
             f"safety/deception-{name}-{what}", "RFC 9111 §5.2.2", f"A path that looks static ({at}) is not stored against {what}",
             get(says(line, **PAGE), send("Cookie: s=1"), at=at), get(says("Cache-Control: no-store", body="clean"), not_old, at=at))
-    must(
+    should(
         f"safety/deception-{name}-silent", "RFC 9111 §3", f"Nor ({at}) where the origin says nothing of freshness",
-        get(says("Date: <-60>", **PAGE), send("Cookie: s=1"), at=at), get(NO, not_old, at=at))
+        get(says(**PAGE), send("Cookie: s=1"), at=at), get(NO, not_old, at=at))
 
 optional(
     "safety/cookie-set-not-shared", "RFC 9111 §7.3", "A Set-Cookie is not handed to the next client",
@@ -72,7 +72,7 @@ must("safety/parameter-semicolon", "RFC 9111 §4", "?a=1;b=2 is not ?a=1", get(s
 must("safety/tracking-parameter", "RFC 9111 §4", "?utm_content=x is not dropped unasked", get(says(FRESH), at="?utm_content=x"), get(renewed))
 
 # Methods and contents.
-must(
+should(
     "safety/fat-get", "RFC 9110 §9.3.1", "What a GET with content brought is not given to one without",
     get(says(FRESH, echoes="Content-Length"), content="q=evil"), get(says(FRESH, body="clean"), Expectation(
         "nothing made of another's content", lambda seen: None if seen.reply.body != b"6" else "the answer to the fat GET")))
@@ -90,7 +90,7 @@ must(
     get(says(FRESH)), post(says(FRESH, status=403, body="evil")), get(says(FRESH), status(200), holds_not("evil")))
 must(
     "safety/head-no-poison", "RFC 9111 §3", "A HEAD's 200 without content does not empty the page",
-    ask("HEAD", says(FRESH, body="")), get(says(FRESH, body="page"), body("page")))
+    ask("HEAD", says(FRESH, body=""), given(asked_as("HEAD"))), get(says(FRESH, body="page"), body("page")))
 must(
     "safety/large-field-refused", "RFC 9111 §7.1", "A refusal of a field too large is not kept for others",
     get(says("Cache-Control: no-store", status=431), send("Big: " + "a" * 7000)), get(says(FRESH), status(200)))

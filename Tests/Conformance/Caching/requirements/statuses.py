@@ -37,9 +37,9 @@ must(
     get(says("Cache-Control: max-age=60", "Content-Range: bytes 0-4/20", status=206, body="01234")), get(forwarded))
 must(
     "statuses/304-not-stored", "RFC 9111 §3", "304 to a client's own condition is no answer for others",
-    get(says("Cache-Control: max-age=60", 'ETag: "a"', status=304, body=""), send('If-None-Match: "a"')),
-    get(says("Cache-Control: max-age=60"), forwarded, status(200)))
+    get(says("Cache-Control: max-age=60", 'ETag: "a"', not_modified=('ETag: "a"', "Cache-Control: max-age=60")), send('If-None-Match: "a"')),
+    get(says("Cache-Control: max-age=60"), status(200)))
 must(
     "statuses/416-not-for-whole", "RFC 9111 §3", "416 to a client's range is no answer for others",
-    get(says("Cache-Control: max-age=60", "Content-Range: bytes */5", status=416), send("Range: bytes=100-")),
-    get(says("Cache-Control: max-age=60"), forwarded, status(200)))
+    get(says("Cache-Control: max-age=60", body="12345", ranges=True), send("Range: bytes=100-")),
+    get(says("Cache-Control: max-age=60"), status(200)))

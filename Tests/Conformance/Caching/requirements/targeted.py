@@ -19,7 +19,7 @@ must("targeted/over-expires", "RFC 9213 §2.2", "And Expires", get(says(cdn("max
 must("targeted/over-s-maxage", "RFC 9213 §2.2", "And s-maxage there", get(says(cdn("max-age=0"), "Cache-Control: s-maxage=60")), get(forwarded), needs=NEEDS)
 must(
     "targeted/no-heuristic-mix", "RFC 9213 §2.2", "Directives of both are not mixed: only the targeted one counts",
-    get(says(cdn("must-revalidate"), "Cache-Control: max-age=60", "Date: <-60>")), get(forwarded), needs=NEEDS)
+    get(says(cdn("must-revalidate"), "Cache-Control: max-age=60")), get(forwarded), needs=NEEDS)
 for directive, value in {"no-store": "no-store", "no-store-and-age": "max-age=60, no-store", "no-cache": "max-age=60, no-cache", "private": "max-age=60, private"}.items():
     must(
         f"targeted/{directive}", "RFC 9213 §2.2", f"`{value}` in it is obeyed, whatever Cache-Control says",
@@ -65,7 +65,7 @@ must("targeted/number-limit", "RFC 8941 §3.3.1", "An integer of sixteen digits 
 
 must("targeted/passed-on", "RFC 9213 §2.2", "A field for others is passed on and does not matter", get(
     says("Other-Cache-Control: no-store", "Cache-Control: max-age=60"), has("Other-Cache-Control", "no-store")), get(hit, has("Other-Cache-Control", "no-store")))
-must("targeted/other-no-freshness", "RFC 9213 §2.2", "It makes nothing fresh either", get(says("Other-Cache-Control: max-age=60", "Date: <-600>")), get(forwarded))
+must("targeted/other-no-freshness", "RFC 9213 §2.2", "It makes nothing fresh either", get(says("Other-Cache-Control: max-age=8640000", "Age: 864000")), get(forwarded), needs="ages/used")
 must("targeted/cache-control-unchanged", "RFC 9111 §5.2", "Cache-Control goes on unchanged for those behind", get(says(
     cdn("max-age=60"), "Cache-Control: no-store")), get(given(hit), same("Cache-Control", 1), has("Cache-Control", "no-store")), needs=NEEDS)
 must(
