@@ -99,9 +99,6 @@ must("storing/path-case", "RFC 9110 §4.2.3", "Paths differ by case", get(says("
 must("storing/path-slash", "RFC 9110 §4.2.3", "A trailing slash makes another path", get(says("Cache-Control: max-age=60"), at="/a"), get(renewed, at="/a/"))
 optional(
     "storing/empty-content", "RFC 9111 §3", "An answer without content is stored", get(says("Cache-Control: max-age=60", body="")), get(hit, has("Content-Length", "0")))
-must(
-    "storing/request-no-store-not-reused", "RFC 9111 §5.2.1.5", "An answer to a request with no-store is not given to others",
-    get(says("Cache-Control: max-age=60"), send("Cache-Control: no-store")), get(forwarded))
 optional(
     "storing/uncacheable-then-cacheable", "RFC 9111 §2", "After an answer that may not be stored, one that may is",
     get(says("Cache-Control: no-store")), get(says("Cache-Control: max-age=60"), forwarded, wait=0.1), get(hit, answer(2)))
