@@ -85,6 +85,24 @@ struct ConnectionTests {
         #expect(line.statuses == [304, 304])
     }
 
+    @Test("While a client takes no answers, no more of its requests are begun; one that never does is left in the end")
+    func heldUp() throws {
+        let line = try Line { text($0.request.targetText) }
+        line.channel.isWritable = false
+        let requests = (1...3).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined()
+        try line.send(requests)
+        #expect(line.statuses == [200])
+        line.channel.isWritable = true
+        line.channel.pipeline.fireChannelWritabilityChanged()
+        #expect(line.statuses == [200, 200, 200])
+        #expect(try line.received().hasSuffix("/3"))
+        line.channel.isWritable = false
+        try line.send(requests)
+        line.clock.advance(by: .minutes(10))
+        line.home.sweep()
+        #expect(!line.channel.isActive)
+    }
+
     @Test("After a swap the next request on an open connection goes by the new pipeline")
     func swapped() throws {
         let line = try Line { _ in text("old") }

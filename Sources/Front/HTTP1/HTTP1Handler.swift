@@ -85,6 +85,8 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         guard context.channel.isWritable else { return }
         now = home.clock.tick()
         pump()
+        proceed()
+        if channelMayHoldBytes { context.flush() }
     }
 
     /// NIO closes the socket and tells it here in one go: nothing of this connection runs in between.
@@ -104,6 +106,9 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     // MARK: Reading
+
+    /// Answers wait to be taken: no other request is begun, or one segment of short ones would fetch megabytes.
+    private var isHeldUp: Bool { channelMayHoldBytes && context?.channel.isWritable == false }
 
     private var mayRead: Bool {
         if isClosing { return true }
@@ -135,6 +140,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
             while !isClosing, state.isIdle || state.isReadingBody {
                 if state.isReadingBody, let upload = current?.upload, !upload.wantsMore { break }
                 if state.isIdle {
+                    if isHeldUp { break }
                     guard let (head, framing) = try decoder.nextHead(&received) else { break }
                     if framing.body == .chunked { try lookAhead() }
                     begin(head, framing)
@@ -322,6 +328,8 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         if state.isIdle {
             if received.readableBytes == 0 {
                 if patience != .idle || due < now { wait(.idle, home.waits.idle) }
+            } else if isHeldUp {
+                if patience != .write { wait(.write, home.waits.write) }
             } else if patience != .head {
                 wait(.head, home.waits.head)
             }
@@ -349,6 +357,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         case .idle: context?.close(promise: nil)
         case .head where received.readableBytes == 0: context?.close(promise: nil)
         case .head, .body: refuse(.tooSlow)
+        case .write where current == nil: context?.close(promise: nil)
         case .write: abort()
         case .linger: context?.close(promise: nil)
         }
