@@ -27,7 +27,7 @@ extension Scenarios {
                 #expect(try await ask("/health") == (200, "ok\n"))
                 let metrics = try await ask("/metrics").1
                 #expect(metrics.contains("# TYPE") && metrics.contains("motcua"), "\(metrics)")
-                #expect(try await ask("/purge?prefix=/ha-noi", method: "POST") == (200, "1 dropped\n"))
+                #expect(try await ask("/purge?prefix=/ha-noi", method: "POST") == (200, "prefix /ha-noi: 1 answer dropped\n"))
                 #expect(try await scene.get("/ha-noi/a").cacheStatus.contains("fwd=uri-miss"))
                 #expect(try await ask("/reload", method: "POST") == (200, "reloaded\n"))
                 #expect(try await ask("/reload").0 == 405)
@@ -35,7 +35,7 @@ extension Scenarios {
                 let refused = try await ask("/reload", method: "POST")
                 #expect(refused.0 == 422 && refused.1.contains("ha-noi.yaml:1:9: error:"), "\(refused.1)")
                 #expect(try await ask("/health") == (200, "degraded\n"))
-                for path in ["/health", "/status", "/metrics", "/reload", "/purge?all"] { #expect(try await scene.get(path).status == 404) }
+                for path in ["/health", "/status", "/metrics", "/reload", "/purge?all", "/cache?url=http://a/"] { #expect(try await scene.get(path).status == 404) }
             }
         }
 
@@ -85,8 +85,10 @@ extension Scenarios {
             let folder = try TemporaryFolder()
             let help = try await Program.run(["--help"], in: folder)
             #expect(help.status == 0)
-            for command in ["run", "check", "explain", "status", "sandbox"] { #expect(help.said.contains("  \(command) ")) }
-            for wrong in [["run"], ["check"], ["run", "--config"], ["explain"], ["sandbox", "--fault", "ha-noi=fire"], ["--nothing"]] {
+            for command in ["run", "check", "explain", "status", "cache", "sandbox"] { #expect(help.said.contains("  \(command) ")) }
+            for wrong in [["run"], ["check"], ["run", "--config"], ["explain"], ["sandbox", "--fault", "ha-noi=fire"], ["--nothing"],
+                ["cache", "show"], ["cache", "purge"], ["cache", "purge", "--all", "--tag", "a"], ["cache", "purge", "--prefix", "a b"],
+            ] {
                 #expect(try await Program.run(wrong, in: folder).status == 2, "\(wrong)")
             }
         }
