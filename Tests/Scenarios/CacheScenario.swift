@@ -1,7 +1,9 @@
+import Caching
 import Curl
 import Foundation
 import Glibc
 import Sandbox
+import Telemetry
 import Testing
 
 @testable import motcua

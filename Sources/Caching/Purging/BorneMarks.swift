@@ -39,5 +39,5 @@ final class BorneMarks: Sendable {
     }
 
     /// Bytes it takes beside the marks, which many share.
-    var size: Int { 64 + 8 * marks.count }
+    var size: Int { 96 + 8 * marks.count }
 }

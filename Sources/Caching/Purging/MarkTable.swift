@@ -36,11 +36,16 @@ final class MarkTable: Sendable {
     /// Purged marks that are kept though nobody bears them.
     static let remembered = 1024
 
-    private let state = Mutex(State())
-    /// Published after the mark, so that whoever sees the new era sees what began it.
-    private let current = Atomic<UInt64>(0)
+    /// Apart from the lock, since every hit reads it on every loop.
+    private final class Era: Sendable {
+        /// Published after the mark, so that whoever sees the new era sees what began it.
+        let current = Atomic<UInt64>(0)
+    }
 
-    var era: UInt64 { current.load(ordering: .acquiring) }
+    private let state = Mutex(State())
+    private let eras = Era()
+
+    var era: UInt64 { eras.current.load(ordering: .acquiring) }
     var count: Int { state.withLock { $0.marks.count } }
 
     /// - Parameter era: in which the answer was asked for.
@@ -92,8 +97,8 @@ final class MarkTable: Sendable {
 
     private func beginEra(_ change: (inout State, UInt64) -> Int) -> Int {
         state.withLock { state in
-            let era = current.load(ordering: .relaxed) + 1
-            defer { current.store(era, ordering: .releasing) }
+            let era = eras.current.load(ordering: .relaxed) + 1
+            defer { eras.current.store(era, ordering: .releasing) }
             return change(&state, era)
         }
     }

@@ -1,6 +1,5 @@
 import Access
 import ArgumentParser
-import Caching
 import Configuration
 import Connectors
 import Gateway
@@ -101,22 +100,11 @@ struct Explanation {
         guard let connector = agency.connector(named: settings.to) else { return }
         add("connector", "\(connector.name), timeout \(connector.http.timeout.milliseconds) ms", connector.places.connector)
         for upstream in connector.http.upstreams { add("upstream", upstream.description, connector.places.upstream) }
-        let rules = settings.cache ?? connector.cache
-        add("cache", Self.words(rules, request.method), settings.places.cache ?? connector.places.cache)
+        for line in CacheExplanation.lines(settings, connector, request.method) { add("cache", line.words, line.place) }
     }
 
     private mutating func add(_ what: String, _ value: String, _ place: SourcePlace?) {
         let label = what + String(repeating: " ", count: max(1, 11 - what.count))
         lines.append("\(label)\(value)\(place.map { "  (\($0.file):\($0.line))" } ?? "  (standard)")")
-    }
-
-    private static func words(_ rules: CacheRules, _ method: Method) -> String {
-        guard method == .get || method == .head else { return "bypassed: \(method) is not cached" }
-        guard rules.isOn else { return "off" }
-        var words = ["what the portal's answer allows"]
-        if let span = rules.defaultFreshness { words.append("\(span.seconds) s fresh where it says nothing") }
-        if let span = rules.staleWhileRevalidate { words.append("\(span.seconds) s stale while it is asked again") }
-        if let span = rules.staleIfError { words.append("\(span.seconds) s stale while it fails") }
-        return words.joined(separator: ", ")
     }
 }
