@@ -69,8 +69,28 @@ extension Scenarios {
             try SceneFiles(.init("http://127.0.0.1:1")).folder.write(under: folder.path)
             let known = try await Program.run(["explain", "http://127.0.0.1/ha-noi/x", "--config", folder.path + "/routes"], in: folder)
             #expect(known.status == 0 && known.said.contains("ha-noi.yaml:9)") && known.said.contains("http://127.0.0.1:1"), "\(known.said)")
+            let posted = try await Program.run(["explain", "/ha-noi/x", "--method", "POST", "--config", folder.path + "/routes"], in: folder)
+            #expect(posted.said.contains("cache      goes around: POST") && posted.said.contains("RFC 9111 §4.4"), "\(posted.said)")
             let unknown = try await Program.run(["explain", "http://127.0.0.1/ha-noy/x", "--config", folder.path + "/routes"], in: folder)
             #expect(unknown.said.contains("/ha-noi"), "\(unknown.said)")
+        }
+
+        @Test("explain names the file and line of each cache rule, the route's or the connector's", .timeLimit(.minutes(1)))
+        func explainRules() async throws {
+            let folder = try TemporaryFolder()
+            var agency = SceneFiles.Agency(
+                "http://127.0.0.1:1", connector: ["cache: {stale-if-error: 1d, stale-while-revalidate: 5s}"], route: ["cache: {stale-while-revalidate: 10s}"])
+            try SceneFiles(agency).folder.write(under: folder.path)
+            func said() async throws -> String {
+                try await Program.run(["explain", "/ha-noi/x", "--config", folder.path + "/routes"], in: folder).said
+            }
+            let both = try await said().split(separator: "\n").filter { $0.hasPrefix("cache ") }
+            #expect(both.count == 3 && both[1].contains("10 s stale while it is asked again") && both[1].hasSuffix("ha-noi.yaml:13)"), "\(both)")
+            #expect(both[2].contains("86400 s stale while it fails") && both[2].hasSuffix("ha-noi.yaml:8)"), "\(both)")
+            agency.route = ["cache: off"]
+            try folder.write("routes/ha-noi.yaml", agency.text)
+            let off = try await said()
+            #expect(off.contains("cache      off") && off.contains("ha-noi.yaml:13)"), "\(off)")
         }
 
         @Test("status says that nobody answers where nobody does, and ends with 1", .timeLimit(.minutes(1)))
