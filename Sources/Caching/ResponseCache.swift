@@ -98,15 +98,24 @@ package final class ResponseCache: Sendable {
             guard let slot = state.slots[fill.key], let index = slot.fills.firstIndex(where: { $0 === fill }) else { return [] }
             slot.fills.remove(at: index)
             state.uncacheable.remove(fill.key)
-            var replaced = slot.variants.filter { Self.isReplaced($0, by: answer) }
-            slot.variants.removeAll { Self.isReplaced($0, by: answer) }
-            if slot.variants.count >= Self.variantLimit { replaced.append(slot.variants.removeLast()) }
-            slot.variants.insert(answer, at: 0)
+            var replaced = slot.take { Self.isReplaced($0, by: answer) }
+            if slot.variants.count >= Self.variantLimit, let oldest = slot.variants.last {
+                replaced += slot.take { $0 === oldest }
+            }
+            slot.insert(answer)
+            let part = slot.part
+            slot.part = nil
             return eviction.withLock { queues in
+                if let part { queues.remove(part.resident) }
                 for old in replaced where old.resident !== answer.resident { queues.remove(old.resident) }
                 return queues.resize(answer.resident, size: answer.size)
             }
         }
+        letGo(leaving)
+    }
+
+    /// What the queues have let go of.
+    func letGo(_ leaving: [Resident]) {
         evictions.wrappingAdd(leaving.count, ordering: .relaxed)
         for resident in leaving { remove(resident) }
     }
@@ -117,16 +126,29 @@ package final class ResponseCache: Sendable {
 
     /// The queues have let go of it already.
     private func remove(_ resident: Resident) {
-        change(resident.key) { slot in slot.variants.removeAll { $0.resident === resident } }
+        change(resident.key) { slot in
+            slot.take { $0.resident === resident }
+            if slot.part?.resident === resident { slot.part = nil }
+        }
     }
 
     /// Drops one stored answer, if it is still the one stored.
     func remove(_ answer: StoredAnswer) {
         change(answer.resident.key) { slot in
-            guard let index = slot.variants.firstIndex(where: { $0 === answer }) else { return }
-            slot.variants.remove(at: index)
+            guard !slot.take(where: { $0 === answer }).isEmpty else { return }
             eviction.withLock { $0.remove(answer.resident) }
         }
+    }
+
+    /// Puts another head on a stored answer's content, if it is still the one stored.
+    func replace(_ old: StoredAnswer, by head: StoredHead) {
+        let new = StoredAnswer(head: head, body: old.body, resident: old.resident)
+        var leaving: [Resident] = []
+        change(old.resident.key) { slot in
+            guard slot.replace(old, by: new) else { return }
+            leaving = eviction.withLock { $0.resize(new.resident, size: new.size) }
+        }
+        letGo(leaving)
     }
 
     /// A fill has ended without anything to keep.
@@ -137,7 +159,7 @@ package final class ResponseCache: Sendable {
         stripe(fill.key).state.withLock { $0.uncacheable.insert(fill.key, at: uncacheable) }
     }
 
-    private func change(_ key: CacheKey, _ change: (Stripe.Slot) -> Void) {
+    func change(_ key: CacheKey, _ change: (Stripe.Slot) -> Void) {
         stripe(key).state.withLock { state in
             guard let slot = state.slots[key] else { return }
             change(slot)
