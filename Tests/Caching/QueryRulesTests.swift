@@ -48,6 +48,29 @@ struct QueryRulesTests {
         #expect(sent.path == again.path && sent.query == again.query)
     }
 
+    @Test("Whatever a query holds: one form, nothing lost but what is dropped, and of each name the same values in the same order")
+    func anyQuery() throws {
+        var random = SplitMix(seed: 20_261_124)
+        let parts = ["a", "b", "utm_a", "fbclid", "=", "=1", "=2", "&", "&", "&", "%61", "%2f", "%26", "+", ";", "?"]
+        for _ in 0..<5000 {
+            let query = (0..<Int.random(in: 0..<12, using: &random)).map { _ in parts[Int.random(in: 0..<parts.count, using: &random)] }.joined()
+            let sent = Self.tracking.normalised(Array(query.utf8))
+            if let sent { #expect(Self.tracking.normalised(sent) == sent, "\(query)") }
+            #expect(Self.values(sent ?? []) == Self.values(PercentCoding.decodingUnreserved(Array(query.utf8))), "\(query)")
+        }
+    }
+
+    /// The values under each name that is not dropped.
+    private static func values(_ query: [UInt8]) -> [String: [String]] {
+        var values: [String: [String]] = [:]
+        for parameter in String(decoding: query, as: UTF8.self).split(separator: "&", omittingEmptySubsequences: false) {
+            let name = parameter.prefix { $0 != "=" }
+            if name == "fbclid" || name.hasPrefix("utm_") || parameter.isEmpty { continue }
+            values[String(name), default: []].append(String(parameter))
+        }
+        return values
+    }
+
     @Test("Addresses that differ in what is dropped are one; the origin is asked with what they have in common")
     func shared() throws {
         var rules = CacheRules()
