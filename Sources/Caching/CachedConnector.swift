@@ -21,7 +21,7 @@ package struct CachedConnector: Connector {
 
     package func answer(_ exchange: Exchange) -> Reply {
         guard rules.isOn else { return pass(exchange, .bypass) }
-        if rules.query != nil, let reply = answerNormalised(exchange) { return reply }
+        if rules.query != nil { normaliseQuery(of: exchange) }
         let request = exchange.request
         switch request.method {
         case .get, .head: break
@@ -61,10 +61,17 @@ package struct CachedConnector: Connector {
         }
     }
 
+    /// What is keyed and what is sent on change together; the log keeps the target as it was received.
+    private func normaliseQuery(of exchange: Exchange) {
+        guard exchange.request.method == .get || exchange.isHead, let normal = rules.query?.normalised(exchange.request) else { return }
+        exchange.request = normal
+    }
+
     /// Requests whose answer depends on more than a cache may judge: conditions meant for the origin, a body, another
-    /// protocol.
+    /// protocol, what a proxy says of them.
     private func isOutOfReach(_ exchange: Exchange, _ names: NameSet) -> Bool {
         if names.meets(.originConditions) || exchange.body.length != 0 { return true }
+        if exchange.peerIsTrusted, names.meets(ProxyClaims.names), ProxyClaims.areBeyondKey(of: exchange) { return true }
         return names.meets(.upgrade) && exchange.route?.upgrades.isEmpty == false
     }
 
@@ -193,7 +200,7 @@ package struct CachedConnector: Connector {
         return pass(exchange, forward).map { outcome in
             if case .success(let answer) = outcome, answer.status == 200 {
                 let reception = Reception(
-                    request: exchange.request.fields, rules: rules, asked: asked, received: exchange.clock.tick(),
+                    request: exchange.request, rules: rules, asked: asked, received: exchange.clock.tick(),
                     now: exchange.clock.now())
                 cache.freshen(key, byHead: answer.fields, for: exchange.request, reception)
             }

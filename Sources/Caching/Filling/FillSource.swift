@@ -210,16 +210,25 @@ final class FillSource {
 
     private var reception: Reception {
         Reception(
-            request: exchange.request.fields, rules: cached.rules, asked: asked, received: exchange.clock.tick(),
+            request: exchange.request, rules: cached.rules, asked: asked, received: exchange.clock.tick(),
             now: exchange.clock.now())
     }
 
     /// The whole at once, or what is stored already found good.
     private func keep(_ head: StoredHead, _ body: ByteBuffer, _ resident: Resident, _ fill: Fill, status: Int) {
         let stored = StoredAnswer(head: head, body: body, resident: resident)
-        cached.cache.keep(stored, from: fill)
+        store(stored, from: fill)
         fill.concludes(.stored(stored, status: status))
         finish()
+    }
+
+    private func store(_ stored: StoredAnswer, from fill: Fill) {
+        if cached.cache.keep(stored, from: fill) { Self.trim(cached.cache, on: loop) }
+    }
+
+    /// A large answer's room is made slice by slice, so that the loop turns in between.
+    private static func trim(_ cache: ResponseCache, on loop: any EventLoop) {
+        loop.scheduleTask(in: .milliseconds(1)) { if cache.trim() { trim(cache, on: loop) } }
     }
 
     /// Not to be stored: it goes to the one who asked as it came, and to nobody else.
@@ -319,7 +328,7 @@ final class FillSource {
         }
         if let pieces = fill.ends(.end(trailers: trailers)), let head {
             let stored = StoredAnswer(head: head, body: Self.joined(pieces), resident: Resident(key: fill.key))
-            cached.cache.keep(stored, from: fill)
+            store(stored, from: fill)
         }
         fill.wake()
         finish()

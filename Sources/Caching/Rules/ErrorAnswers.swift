@@ -12,12 +12,16 @@ enum ErrorAnswers {
     /// Whether it tells of this request, and says nothing of what is stored under its key.
     static func tellsOfRequest(_ status: Int, _ request: Fields) -> Bool {
         guard isError(status) else { return false }
-        return ofRequests.contains(status) || mayBeProvoked(by: request)
+        return refusesRequest(status) || ofWays.contains(status) || mayBeProvoked(by: request)
     }
 
-    private static let ofRequests: Set<Int> = [
-        400, 401, 405, 406, 407, 408, 411, 412, 413, 414, 415, 416, 417, 421, 422, 425, 426, 428, 429, 431, 501, 505,
-    ]
+    /// A refusal of how one client asked, by fields that are in no key: never stored, whatever the origin says of it.
+    static func refusesRequest(_ status: Int) -> Bool {
+        [400, 401, 406, 407, 408, 409, 411, 412, 413, 415, 416, 417, 421, 422, 425, 426, 428, 429, 431, 505].contains(status)
+    }
+
+    /// Refusals that a key may explain, by its method or its length, or a field.
+    private static let ofWays: Set<Int> = [405, 414, 501]
 
     /// Whether the request has what an origin may choke on, or be led astray by.
     static func mayBeProvoked(by request: Fields) -> Bool {

@@ -3,7 +3,7 @@ import NIOCore
 
 /// How an answer was come by: what storing it depends on beside the answer itself.
 struct Reception {
-    let request: Fields
+    let request: RequestHead
     let rules: CacheRules
     /// When the request was sent, for response_delay (RFC 9111 §4.2.3).
     let asked: Tick
@@ -24,14 +24,15 @@ enum Storing {
     static func head(status: Int, fields: Fields, selectors: VarySelectors? = nil, _ reception: Reception) -> StoredHead? {
         let control = CacheControl(fields)
         guard isAllowed(control, status: status),
-            isShareable(control, fields: fields, request: reception.request, reception.rules),
-            !ErrorAnswers.isError(status) || !ErrorAnswers.mayBeProvoked(by: reception.request)
+            isShareable(control, fields: fields, request: reception.request.fields, reception.rules),
+            !ErrorAnswers.isError(status) || !ErrorAnswers.mayBeProvoked(by: reception.request.fields),
+            !Disguise.hides(fields, to: reception.request)
         else { return nil }
         let date = HTTPDate.seconds(of: fields.first(.date)) ?? reception.now.seconds
         let lifetime = Lifetime(status: status, fields: fields, control: control, rules: reception.rules, date: date)
         guard lifetime.isExplicit || control.isPublic || isHeuristicallyCacheable(status) else { return nil }
-        guard lifetime.isExplicit || !reception.request.contains(.cookie) else { return nil }
-        guard let selectors = selectors ?? VarySelectors(of: fields, to: reception.request) else { return nil }
+        guard lifetime.isExplicit || !reception.request.fields.contains(.cookie) else { return nil }
+        guard let selectors = selectors ?? VarySelectors(of: fields, to: reception.request.fields) else { return nil }
         let head = StoredHead(
             status: status, fields: kept(fields, withheld: control.withheld),
             freshness: Freshness(status: status, fields: fields, control: control, reception), selectors: selectors, date: date)
@@ -43,14 +44,14 @@ enum Storing {
         [200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501].contains(status)
     }
 
-    /// Final, and not about a part, a validation or somebody's credentials.
+    /// Final, and about the whole resource rather than a part, a validation or one request.
     private static func isStorable(_ status: Int) -> Bool {
-        status >= 200 && ![206, 304, 401, 407, 416].contains(status)
+        status >= 200 && status != 206 && status != 304 && !ErrorAnswers.refusesRequest(status)
     }
 
     /// Those whose caching rules we know, for `must-understand` (RFC 9111 §5.2.2.3).
     private static func isUnderstood(_ status: Int) -> Bool {
-        isHeuristicallyCacheable(status) || [302, 303, 307, 400, 403, 500, 502, 503, 504].contains(status)
+        isHeuristicallyCacheable(status) || [302, 303, 307, 403, 500, 502, 503, 504].contains(status)
     }
 
     private static func isAllowed(_ control: CacheControl, status: Int) -> Bool {
