@@ -20,14 +20,14 @@ package struct CachedConnector: Connector {
     }
 
     package func answer(_ exchange: Exchange) -> Reply {
-        let request = exchange.request
-        switch request.method {
+        switch exchange.request.method {
         case .get, .head: break
         // RFC 9111 §4.4 holds for what other routes store, too.
         default: return passAndInvalidate(exchange)
         }
         guard rules.isOn else { return passUnseen(exchange, .bypass) }
-        if rules.query != nil, let reply = answerNormalised(exchange) { return reply }
+        if rules.query != nil { normaliseQuery(of: exchange) }
+        let request = exchange.request
         let names = NameSet(of: request)
         let demands = names.meets(.cacheDirectives) ? RequestDemands(request.fields, names: names) : RequestDemands()
         guard !demands.noStore, !isOutOfReach(exchange, names) else { return passUnseen(exchange, .request) }
@@ -60,6 +60,12 @@ package struct CachedConnector: Connector {
             }
             return ask(exchange, key, stored: stored, demands, names, forward)
         }
+    }
+
+    /// What is keyed and what is sent on change together; the log keeps the target as it was received.
+    private func normaliseQuery(of exchange: Exchange) {
+        guard exchange.request.method == .get || exchange.isHead, let normal = rules.query?.normalised(exchange.request) else { return }
+        exchange.request = normal
     }
 
     /// Requests whose answer depends on more than a cache may judge: conditions meant for the origin, a body, another
