@@ -6,8 +6,8 @@ import Synchronization
 final class StoredHead: Sendable {
     let status: Int
     let fields: Fields
-    /// What of `fields` goes into a 304 (RFC 9110 §15.4.5).
-    let notModifiedFields: Fields
+    /// For a client that has it already: of `fields`, what goes into a 304 (RFC 9110 §15.4.5).
+    let notModified: SharedAnswer
     let freshness: Freshness
     let selectors: VarySelectors
     let etag: EntityTag?
@@ -33,7 +33,7 @@ final class StoredHead: Sendable {
         lastModified = fields.withFirst(.lastModified) { HTTPDate.seconds($0) } ?? nil
         var some = fields
         some.filter { Validation.isKeptInNotModified($0, hasETag: etag != nil) }
-        notModifiedFields = some
+        notModified = SharedAnswer(status: 304, fields: some.compacted(), body: ByteBuffer())
         marks = nil
         softlyPurged = nil
         era = Atomic(0)
@@ -43,7 +43,7 @@ final class StoredHead: Sendable {
     init(_ other: StoredHead, freshness: Freshness, marks: BorneMarks?, era: UInt64, softlyPurged: Tick? = nil) {
         status = other.status
         fields = other.fields
-        notModifiedFields = other.notModifiedFields
+        notModified = other.notModified
         self.freshness = freshness
         selectors = other.selectors
         etag = other.etag
