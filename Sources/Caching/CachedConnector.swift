@@ -106,8 +106,8 @@ package struct CachedConnector: Connector {
     ) -> Reply {
         guard !demands.onlyIfCached else { return refuseOnlyIfCached(exchange) }
         cache.stripe(key).countMiss()
-        // A HEAD brings nothing to store; where something is stored, validating it answers both.
-        if stored == nil, exchange.isHead { return pass(exchange, forward) }
+        // A HEAD brings nothing to store; where something with a validator is stored, validating it answers both.
+        if exchange.isHead, stored?.head.hasValidator != true { return passHead(exchange, key, forward) }
         let isUncacheable = cache.isUncacheable(key, at: exchange.arrived)
         // Who asks for the origin's word gets it, not an answer that was asked for before.
         let isShared = !isUncacheable && !demands.noCache
@@ -171,6 +171,20 @@ package struct CachedConnector: Connector {
         status.detail = detail
         return inner.answer(exchange).map { outcome in
             noted(outcome, status, exchange)
+        }
+    }
+
+    /// What a HEAD learns is true of the stored answers too (RFC 9111 §4.3.5).
+    private func passHead(_ exchange: Exchange, _ key: CacheKey, _ forward: CacheStatus.Forward) -> Reply {
+        let asked = exchange.clock.tick()
+        return pass(exchange, forward).map { outcome in
+            if case .success(let answer) = outcome, answer.status == 200 {
+                let reception = Reception(
+                    request: exchange.request, rules: rules, asked: asked, received: exchange.clock.tick(),
+                    now: exchange.clock.now())
+                cache.freshen(key, byHead: answer.fields, for: exchange.request, reception)
+            }
+            return outcome
         }
     }
 

@@ -99,16 +99,20 @@ package final class ResponseCache: Sendable {
             guard let slot = state.slots[fill.key], let index = slot.fills.firstIndex(where: { $0 === fill }) else { return [] }
             slot.fills.remove(at: index)
             state.uncacheable.remove(fill.key)
-            var replaced = slot.variants.filter { Self.isReplaced($0, by: answer) }
-            slot.variants.removeAll { Self.isReplaced($0, by: answer) }
-            if slot.variants.count >= Self.variantLimit { replaced.append(slot.variants.removeLast()) }
-            slot.variants.insert(answer, at: 0)
+            var replaced = slot.take { Self.isReplaced($0, by: answer) }
+            if slot.variants.count >= Self.variantLimit, let oldest = slot.variants.last {
+                replaced += slot.take { $0 === oldest }
+            }
+            slot.insert(answer)
+            let part = slot.part
+            slot.part = nil
             return eviction.withLock { queues in
+                if let part { queues.remove(part.resident) }
                 for old in replaced where old.resident !== answer.resident { queues.remove(old.resident) }
                 return queues.resize(answer.resident, size: answer.size)
             }
         }
-        leave(leaving)
+        letGo(leaving)
         return leaving.count >= Eviction.slice && eviction.withLock { $0.isOver }
     }
 
@@ -116,11 +120,12 @@ package final class ResponseCache: Sendable {
     /// - Returns: true when there is more.
     func trim() -> Bool {
         let (leaving, isOver) = eviction.withLock { ($0.trim(), $0.isOver) }
-        leave(leaving)
+        letGo(leaving)
         return isOver
     }
 
-    private func leave(_ leaving: [Resident]) {
+    /// What the queues have let go of.
+    func letGo(_ leaving: [Resident]) {
         evictions.wrappingAdd(leaving.count, ordering: .relaxed)
         for resident in leaving { remove(resident) }
     }
@@ -132,21 +137,32 @@ package final class ResponseCache: Sendable {
     /// The queues have let go of it already.
     private func remove(_ resident: Resident) {
         // Out of the lock with it: a large body takes its time to be given back.
-        var left: StoredAnswer?
+        var left: [StoredAnswer] = []
+        var part: StoredPart?
         change(resident.key) { slot in
-            guard let index = slot.variants.firstIndex(where: { $0.resident === resident }) else { return }
-            left = slot.variants.remove(at: index)
+            left = slot.take { $0.resident === resident }
+            if slot.part?.resident === resident { swap(&part, &slot.part) }
         }
-        withExtendedLifetime(left) {}
+        withExtendedLifetime((left, part)) {}
     }
 
     /// Drops one stored answer, if it is still the one stored.
     func remove(_ answer: StoredAnswer) {
         change(answer.resident.key) { slot in
-            guard let index = slot.variants.firstIndex(where: { $0 === answer }) else { return }
-            slot.variants.remove(at: index)
+            guard !slot.take(where: { $0 === answer }).isEmpty else { return }
             eviction.withLock { $0.remove(answer.resident) }
         }
+    }
+
+    /// Puts another head on a stored answer's content, if it is still the one stored.
+    func replace(_ old: StoredAnswer, by head: StoredHead) {
+        let new = StoredAnswer(head: head, body: old.body, resident: old.resident)
+        var leaving: [Resident] = []
+        change(old.resident.key) { slot in
+            guard slot.replace(old, by: new) else { return }
+            leaving = eviction.withLock { $0.resize(new.resident, size: new.size) }
+        }
+        letGo(leaving)
     }
 
     /// A fill has ended without anything to keep.
@@ -157,7 +173,7 @@ package final class ResponseCache: Sendable {
         stripe(fill.key).state.withLock { $0.uncacheable.insert(fill.key, at: uncacheable) }
     }
 
-    private func change(_ key: CacheKey, _ change: (Stripe.Slot) -> Void) {
+    func change(_ key: CacheKey, _ change: (Stripe.Slot) -> Void) {
         stripe(key).state.withLock { state in
             guard let slot = state.slots[key] else { return }
             change(slot)

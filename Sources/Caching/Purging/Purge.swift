@@ -50,6 +50,7 @@ extension ResponseCache {
         guard let slot = state.slots.removeValue(forKey: key) else { return 0 }
         eviction.withLock { queues in
             for variant in slot.variants { queues.remove(variant.resident) }
+            if let part = slot.part { queues.remove(part.resident) }
         }
         return slot.variants.count
     }
