@@ -9,15 +9,19 @@ package struct CachedConnector: Connector {
     let inner: any Connector
     let cache: ResponseCache
     let rules: CacheRules
+    /// Shared by all routes to the connector behind.
+    let watch: PortalWatch
 
-    package init(_ inner: any Connector, cache: ResponseCache, rules: CacheRules) {
+    package init(_ inner: any Connector, cache: ResponseCache, rules: CacheRules, watch: PortalWatch = PortalWatch(seed: 0)) {
         self.inner = inner
         self.cache = cache
         self.rules = rules
+        self.watch = watch
     }
 
     package func answer(_ exchange: Exchange) -> Reply {
         guard rules.isOn else { return pass(exchange, .bypass) }
+        if rules.query != nil, let reply = answerNormalised(exchange) { return reply }
         let request = exchange.request
         switch request.method {
         case .get, .head: break
@@ -41,13 +45,18 @@ package struct CachedConnector: Connector {
         switch stored.head.freshness.reuse(for: demands, at: exchange.arrived) {
         case .fresh:
             stripe.countHit()
+            if exchange.arrived >= stored.refreshFrom { refreshAhead(stored, key, for: exchange) }
             return reply(stored, exchange, names)
         case .stale(let detail):
             return .now(answerStale(stored, exchange, names: names, detail))
         case .staleAndRefresh:
-            refresh(stored, key, for: exchange)
+            if watch.reason(at: exchange.arrived) == nil { refresh(stored, key, for: exchange) } else { refreshInTurn(stored, for: exchange) }
             return .now(answerStale(stored, exchange, names: names, .staleWhileRevalidate))
         case .ask(let forward):
+            if forward == .stale, let reason = reasonToGive(stored, demands, exchange) {
+                refreshInTurn(stored, for: exchange)
+                return .now(answerStale(stored, exchange, names: names, reason))
+            }
             return ask(exchange, key, stored: stored, demands, names, forward)
         }
     }
@@ -78,7 +87,8 @@ package struct CachedConnector: Connector {
 
     private func answer(_ stored: StoredAnswer, _ exchange: Exchange, _ names: NameSet, detail: CacheStatus.Detail?) -> Answer {
         let (age, status) = use(stored, exchange, detail: detail)
-        var answer = stored.answer(to: exchange, names: names)
+        let banner = detail.flatMap { rules.hasOutageBanner ? OutageBanner.page(stored, for: exchange, because: $0) : nil }
+        var answer = banner ?? stored.answer(to: exchange, names: names)
         answer.age = age
         answer.cacheStatus = status
         return answer
@@ -155,10 +165,14 @@ package struct CachedConnector: Connector {
         return .refuse(.onlyIfCached)
     }
 
-    /// Refreshes a stored answer that was just served stale (RFC 5861 §3); nobody waits for it.
-    private func refresh(_ stored: StoredAnswer, _ key: CacheKey, for exchange: Exchange) {
+    /// Refreshes a stored answer that was just served (RFC 5861 §3); nobody waits for it.
+    /// - Parameter isCounted: it takes a place among the refreshes that `watch` allows at once.
+    func refresh(_ stored: StoredAnswer, _ key: CacheKey, for exchange: Exchange, isCounted: Bool = false) {
         if case .began(let source, let fill) = enter(exchange, key, stored, seat: nil, isShared: true, mayStandIn: true) {
+            source.isCounted = isCounted
             source.start(fill)
+        } else if isCounted {
+            watch.refreshEnded()
         }
     }
 
@@ -195,6 +209,7 @@ package struct CachedConnector: Connector {
             if case .success(let answer) = outcome {
                 for key in Invalidation.keys(for: exchange, status: answer.status, fields: answer.fields) {
                     cache.invalidate(key)
+                    if let normal = rules.query?.normalised(key) { cache.invalidate(normal) }
                 }
             }
             return noted(outcome, status, exchange)

@@ -141,7 +141,9 @@ package final class ResponseCache: Sendable {
         var part: StoredPart?
         change(resident.key) { slot in
             left = slot.take { $0.resident === resident }
-            if slot.part?.resident === resident { swap(&part, &slot.part) }
+            guard slot.part?.resident === resident else { return }
+            part = slot.part
+            slot.part = nil
         }
         withExtendedLifetime((left, part)) {}
     }

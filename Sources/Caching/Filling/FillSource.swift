@@ -8,6 +8,8 @@ final class FillSource {
     let loop: any EventLoop
     /// The reader that began the fill, if any; what may not be shared is still its own.
     var asker: FillReader?
+    /// It is one of the refreshes that are allowed at once.
+    var isCounted = false
 
     private let cached: CachedConnector
     private var exchange: Exchange
@@ -98,6 +100,8 @@ final class FillSource {
 
     private func finish() {
         tellAsker()
+        if isCounted { cached.watch.refreshEnded() }
+        isCounted = false
         fill = nil
         pending = nil
         stream = nil
@@ -122,6 +126,11 @@ final class FillSource {
         }
         tellAsker()
         switch outcome {
+        case .success(let answer): cached.watch.answered(answer.status, at: exchange.clock.tick())
+        case .failure(let error) where error.fault == .upstream: cached.watch.failed(error, at: exchange.clock.tick())
+        case .failure: break
+        }
+        switch outcome {
         case .failure(let error): failed(error, fill)
         case .success(let answer) where answer.status == 304 && (fill.previous != nil || !candidates.isEmpty):
             notModified(answer, fill)
@@ -132,7 +141,7 @@ final class FillSource {
     private func failed(_ error: GatewayError, _ fill: Fill) {
         cached.cache.forget(fill)
         if error.fault == .upstream, let stored = standIn(fill) {
-            fill.concludes(.standIn(stored, error.detail == .circuitOpen ? .circuitOpen : .staleIfError))
+            fill.concludes(.standIn(stored, CacheStatus.Detail(error)))
         } else if error.fault == .client {
             // The fault of one client is no answer for the others.
             asker?.fail(error)
@@ -224,8 +233,8 @@ final class FillSource {
 
     /// Not to be stored: it goes to the one who asked as it came, and to nobody else.
     private func pass(_ answer: Answer, _ fill: Fill) {
-        // Of a failure, or of a refusal of how one client asked, nothing follows for others.
-        let isFailure = answer.status >= 500 || Storing.judgesRequest(answer.status)
+        // What is, or may be, this one request's own fault leaves what is stored as it is.
+        let isFailure = answer.status >= 500 || ErrorAnswers.tellsOfRequest(answer.status, exchange.request.fields)
         cached.cache.forget(fill, uncacheable: isFailure ? nil : exchange.clock.tick())
         // RFC 9111 §4.3.3: the origin's whole answer takes the stored one's place, and that place stays empty.
         if let previous = fill.previous, !isFailure { cached.cache.remove(previous) }

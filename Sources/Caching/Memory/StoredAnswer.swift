@@ -40,11 +40,15 @@ final class StoredAnswer: Sendable {
     let shared: SharedAnswer
     /// Its place in memory, which outlives validations.
     let resident: Resident
+    /// When a hit begins to think of refreshing it, and whether one has.
+    let refreshFrom: Tick
+    let ahead = RefreshAhead()
 
     init(head: StoredHead, body: ByteBuffer, resident: Resident) {
         self.head = head
         shared = SharedAnswer(status: head.status, fields: head.fields, body: body)
         self.resident = resident
+        refreshFrom = head.freshness.refreshFrom
     }
 
     var body: ByteBuffer { shared.body }

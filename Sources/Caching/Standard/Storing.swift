@@ -15,15 +15,17 @@ struct Reception {
 /// Whether an answer may be stored (RFC 9111 §3), and the head that is kept of it.
 ///
 /// Stricter than the RFC in one thing: what looks like one citizen's answer must never reach another. An answer
-/// that sets a cookie is stored only where the origin says `public` or `s-maxage` and then without the cookie; an
-/// answer to a request with a cookie only where the origin itself says for how long.
+/// that sets a cookie is stored only where the route says so, and then without the cookie; an answer to a request with a
+/// cookie only where the origin itself says for how long; an error only where the request cannot have provoked it.
 enum Storing {
     /// The head to keep of an answer to a GET.
     /// - Parameter selectors: what chose it, where that is known from before; else by its own `Vary`.
     /// - Returns: nil when it may not be stored.
     static func head(status: Int, fields: Fields, selectors: VarySelectors? = nil, _ reception: Reception) -> StoredHead? {
         let control = CacheControl(fields)
-        guard isAllowed(control, status: status), isShareable(control, fields: fields, request: reception.request.fields),
+        guard isAllowed(control, status: status),
+            isShareable(control, fields: fields, request: reception.request.fields, reception.rules),
+            !ErrorAnswers.isError(status) || !ErrorAnswers.mayBeProvoked(by: reception.request.fields),
             !Disguise.hides(fields, to: reception.request)
         else { return nil }
         let date = HTTPDate.seconds(of: fields.first(.date)) ?? reception.now.seconds
@@ -44,13 +46,7 @@ enum Storing {
 
     /// Final, and about the whole resource rather than a part, a validation or one request.
     private static func isStorable(_ status: Int) -> Bool {
-        status >= 200 && status != 206 && status != 304 && !judgesRequest(status)
-    }
-
-    /// Statuses by which a portal refuses how it was asked, by fields that are in no key: stored they would keep others
-    /// from what they ask for in the right way. What a key holds may still be found gone, moved or forbidden.
-    static func judgesRequest(_ status: Int) -> Bool {
-        [400, 401, 406, 407, 408, 409, 411, 412, 413, 415, 416, 417, 421, 422, 425, 426, 428, 429, 431].contains(status)
+        status >= 200 && status != 206 && status != 304 && !ErrorAnswers.refusesRequest(status)
     }
 
     /// Those whose caching rules we know, for `must-understand` (RFC 9111 §5.2.2.3).
@@ -63,9 +59,9 @@ enum Storing {
         return control.mustUnderstand ? isUnderstood(status) : !control.noStore
     }
 
-    private static func isShareable(_ control: CacheControl, fields: Fields, request: Fields) -> Bool {
+    private static func isShareable(_ control: CacheControl, fields: Fields, request: Fields, _ rules: CacheRules) -> Bool {
         let isMeantForAll = control.isPublic || control.sMaxAge != nil
-        if fields.contains(.setCookie), !isMeantForAll { return false }
+        if fields.contains(.setCookie), rules.setCookie == .pass { return false }
         // RFC 9111 §3.5.
         if request.contains(.authorization), !isMeantForAll, !control.mustRevalidate { return false }
         return true
