@@ -99,26 +99,18 @@ final class StoredAnswer: Sendable {
 
     /// Bytes of memory it takes, its bookkeeping included.
     var size: Int {
-        // Objects, the slot, the dictionary's and the queue's entries, as measured on average.
-        let bookkeeping = 768
-        let fields = 2 * head.fields.wireLength + 64 * head.fields.count
-        return bookkeeping + resident.key.length + fields + head.selectors.size + (head.marks?.size ?? 0) + Self.resident(body)
+        let notModified = head.notModified.fields
+        let fields = [head.fields, notModified].reduce(0) { $0 + Footprint.buffer($1.wireLength) + Footprint.index($1) }
+        return Self.bookkeeping + Footprint.buffer(resident.key.length) + fields + head.selectors.size + (head.marks?.size ?? 0)
+            + Footprint.buffer(body.readableBytes)
     }
 
-    /// Buffers are allocated by powers of two; of a large one the pages never written to are not resident.
-    static func resident(_ buffer: ByteBuffer) -> Int {
-        let page = 4 << 10
-        let written = (buffer.readableBytes + page - 1) / page * page
-        return min(buffer.storageCapacity, max(written, buffer.readableBytes))
-    }
+    /// The objects of a stored answer, its slot, and the slot's place in a table that is half empty on average.
+    private static let bookkeeping = 960
 
-    /// The bytes in memory of their own, unless most of what they lie in is theirs already.
+    /// The bytes in memory of their own, and no more than they need.
     static func compacted(_ buffer: ByteBuffer) -> ByteBuffer {
-        guard buffer.storageCapacity > buffer.readableBytes * 2 + 512 else { return buffer }
-        var copy = ByteBuffer()
-        copy.reserveCapacity(buffer.readableBytes)
-        copy.writeImmutableBuffer(buffer)
-        return copy
+        buffer.storageCapacity == buffer.readableBytes ? buffer : ByteBuffer(exactly: buffer)
     }
 }
 
