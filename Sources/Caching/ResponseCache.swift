@@ -93,7 +93,8 @@ package final class ResponseCache: Sendable {
     // MARK: Keeping
 
     /// Stores what a fill has brought, unless its key was invalidated or purged while it was under way.
-    func keep(_ answer: StoredAnswer, from fill: Fill) {
+    /// - Returns: true when more has to leave for it than should at once: `trim` is to be called later.
+    func keep(_ answer: StoredAnswer, from fill: Fill) -> Bool {
         let leaving: [Resident] = stripe(fill.key).state.withLock { state in
             guard let slot = state.slots[fill.key], let index = slot.fills.firstIndex(where: { $0 === fill }) else { return [] }
             slot.fills.remove(at: index)
@@ -112,6 +113,15 @@ package final class ResponseCache: Sendable {
             }
         }
         letGo(leaving)
+        return leaving.count >= Eviction.slice && eviction.withLock { $0.isOver }
+    }
+
+    /// Lets go of one more slice of what has to leave.
+    /// - Returns: true when there is more.
+    func trim() -> Bool {
+        let (leaving, isOver) = eviction.withLock { ($0.trim(), $0.isOver) }
+        letGo(leaving)
+        return isOver
     }
 
     /// What the queues have let go of.
@@ -126,10 +136,16 @@ package final class ResponseCache: Sendable {
 
     /// The queues have let go of it already.
     private func remove(_ resident: Resident) {
+        // Out of the lock with it: a large body takes its time to be given back.
+        var left: [StoredAnswer] = []
+        var part: StoredPart?
         change(resident.key) { slot in
-            slot.take { $0.resident === resident }
-            if slot.part?.resident === resident { slot.part = nil }
+            left = slot.take { $0.resident === resident }
+            guard slot.part?.resident === resident else { return }
+            part = slot.part
+            slot.part = nil
         }
+        withExtendedLifetime((left, part)) {}
     }
 
     /// Drops one stored answer, if it is still the one stored.

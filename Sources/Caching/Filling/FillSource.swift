@@ -8,6 +8,8 @@ final class FillSource {
     let loop: any EventLoop
     /// The reader that began the fill, if any; what may not be shared is still its own.
     var asker: FillReader?
+    /// It is one of the refreshes that are allowed at once.
+    var isCounted = false
 
     private let cached: CachedConnector
     private var exchange: Exchange
@@ -98,6 +100,8 @@ final class FillSource {
 
     private func finish() {
         tellAsker()
+        if isCounted { cached.watch.refreshEnded() }
+        isCounted = false
         fill = nil
         pending = nil
         stream = nil
@@ -122,6 +126,11 @@ final class FillSource {
         }
         tellAsker()
         switch outcome {
+        case .success(let answer): cached.watch.answered(answer.status, at: exchange.clock.tick())
+        case .failure(let error) where error.fault == .upstream: cached.watch.failed(error, at: exchange.clock.tick())
+        case .failure: break
+        }
+        switch outcome {
         case .failure(let error): failed(error, fill)
         case .success(let answer) where answer.status == 304 && (fill.previous != nil || !candidates.isEmpty):
             notModified(answer, fill)
@@ -132,7 +141,7 @@ final class FillSource {
     private func failed(_ error: GatewayError, _ fill: Fill) {
         cached.cache.forget(fill)
         if error.fault == .upstream, let stored = standIn(fill) {
-            fill.concludes(.standIn(stored, error.detail == .circuitOpen ? .circuitOpen : .staleIfError))
+            fill.concludes(.standIn(stored, CacheStatus.Detail(error)))
         } else if error.fault == .client {
             // The fault of one client is no answer for the others.
             asker?.fail(error)
@@ -201,21 +210,31 @@ final class FillSource {
 
     private var reception: Reception {
         Reception(
-            request: exchange.request.fields, rules: cached.rules, asked: asked, received: exchange.clock.tick(),
+            request: exchange.request, rules: cached.rules, asked: asked, received: exchange.clock.tick(),
             now: exchange.clock.now())
     }
 
     /// The whole at once, or what is stored already found good.
     private func keep(_ head: StoredHead, _ body: ByteBuffer, _ resident: Resident, _ fill: Fill, status: Int) {
         let stored = StoredAnswer(head: head, body: body, resident: resident)
-        cached.cache.keep(stored, from: fill)
+        store(stored, from: fill)
         fill.concludes(.stored(stored, status: status))
         finish()
     }
 
+    private func store(_ stored: StoredAnswer, from fill: Fill) {
+        if cached.cache.keep(stored, from: fill) { Self.trim(cached.cache, on: loop) }
+    }
+
+    /// A large answer's room is made slice by slice, so that the loop turns in between.
+    private static func trim(_ cache: ResponseCache, on loop: any EventLoop) {
+        loop.scheduleTask(in: .milliseconds(1)) { if cache.trim() { trim(cache, on: loop) } }
+    }
+
     /// Not to be stored: it goes to the one who asked as it came, and to nobody else.
     private func pass(_ answer: Answer, _ fill: Fill) {
-        let isFailure = answer.status >= 500
+        // What is, or may be, this one request's own fault leaves what is stored as it is.
+        let isFailure = answer.status >= 500 || ErrorAnswers.tellsOfRequest(answer.status, exchange.request.fields)
         cached.cache.forget(fill, uncacheable: isFailure ? nil : exchange.clock.tick())
         // RFC 9111 §4.3.3: the origin's whole answer takes the stored one's place, and that place stays empty.
         if let previous = fill.previous, !isFailure { cached.cache.remove(previous) }
@@ -309,7 +328,7 @@ final class FillSource {
         }
         if let pieces = fill.ends(.end(trailers: trailers)), let head {
             let stored = StoredAnswer(head: head, body: Self.joined(pieces), resident: Resident(key: fill.key))
-            cached.cache.keep(stored, from: fill)
+            store(stored, from: fill)
         }
         fill.wake()
         finish()

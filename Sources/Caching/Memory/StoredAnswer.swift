@@ -40,11 +40,15 @@ final class StoredAnswer: Sendable {
     let shared: SharedAnswer
     /// Its place in memory, which outlives validations.
     let resident: Resident
+    /// When a hit begins to think of refreshing it, and whether one has.
+    let refreshFrom: Tick
+    let ahead = RefreshAhead()
 
     init(head: StoredHead, body: ByteBuffer, resident: Resident) {
         self.head = head
         shared = SharedAnswer(status: head.status, fields: head.fields, body: body)
         self.resident = resident
+        refreshFrom = head.freshness.refreshFrom
     }
 
     var body: ByteBuffer { shared.body }
@@ -75,15 +79,17 @@ final class StoredAnswer: Sendable {
 }
 
 /// One place in memory: what the eviction queues hold, and how often it was used lately.
-final class Resident: Sendable {
-    let key: CacheKey
+package final class Resident: Sendable {
+    package let key: CacheKey
+    /// Its place in the queues. The cache's `eviction` lock guards it.
+    nonisolated(unsafe) var link = ResidentQueue.Link()
     /// Uses since the queues last looked, three at most.
     private let uses = Atomic<UInt8>(0)
 
-    init(key: CacheKey) { self.key = key }
+    package init(key: CacheKey) { self.key = key }
 
     /// Once it is popular a hit writes nothing, so that no two loops fight for its cache line.
-    func used() {
+    package func used() {
         let count = uses.load(ordering: .relaxed)
         if count < 3 { uses.store(count + 1, ordering: .relaxed) }
     }

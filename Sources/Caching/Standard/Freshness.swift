@@ -53,14 +53,16 @@ extension Freshness {
         let correctedAge = Span.seconds(saidAge).nanoseconds + max(0, (reception.received - reception.asked).nanoseconds)
         initialAge = Span(nanoseconds: max(Span.seconds(apparentAge).nanoseconds, correctedAge))
         received = reception.received
-        lifetime = Lifetime(status: status, fields: fields, control: control, rules: rules, date: date).span
+        let said = Lifetime(status: status, fields: fields, control: control, rules: rules, date: date).span
+        lifetime = ErrorAnswers.isError(status) ? min(said, rules.errorLimit) : said
         needsValidation = control.noCache
         let isForbidden = control.noCache || control.mustRevalidate || control.proxyRevalidate
         mustNotBeStale = isForbidden || control.sMaxAge != nil
         // `s-maxage` forbids what only we would allow, but not what the same answer says itself.
-        let ours = mustNotBeStale ? CacheRules() : rules
+        let ours = mustNotBeStale || ErrorAnswers.isError(status) ? CacheRules() : rules
         staleWhileRevalidate = isForbidden ? .zero : control.staleWhileRevalidate.map(Span.seconds) ?? ours.staleWhileRevalidate ?? .zero
-        staleIfError = isForbidden ? .zero : control.staleIfError.map(Span.seconds) ?? ours.staleIfError ?? .zero
+        // A failure never stands in for a failure.
+        staleIfError = isForbidden || status >= 500 ? .zero : control.staleIfError.map(Span.seconds) ?? ours.staleIfError ?? .zero
         isImmutable = control.isImmutable
     }
 
@@ -96,7 +98,7 @@ struct Lifetime {
     /// RFC 9111 §4.2.2: a tenth of the time since the last change, a day at most.
     private static func guessed(status: Int, fields: Fields, control: CacheControl, rules: CacheRules, date: Int64) -> Span {
         guard Storing.isHeuristicallyCacheable(status) || control.isPublic else { return .zero }
-        if let standard = rules.defaultFreshness { return standard }
+        if let standard = ErrorAnswers.isError(status) ? rules.errorFreshness : rules.defaultFreshness { return standard }
         guard let changed = HTTPDate.seconds(of: fields.first(.lastModified)), changed < date else { return .zero }
         return .seconds(min(86_400, (date - changed) / 10))
     }

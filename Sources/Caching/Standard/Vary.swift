@@ -14,12 +14,22 @@ struct VarySelectors: Sendable, Equatable {
 
     /// - Returns: nil for `Vary: *`, which no request ever matches.
     init?(of answer: Fields, to request: Fields) {
-        let names = Set(answer.list(.vary).map { $0.lowercased() })
+        var names = Set(answer.list(.vary).map { $0.lowercased() })
         guard !names.contains("*") else { return nil }
+        names.formUnion(Self.implied(by: answer))
         selectors = names.sorted().map { name in
             let name = FieldName(name)
             return Selector(name: name, value: request.contains(name) ? Self.folded(name, in: request) : nil)
         }
+    }
+
+    /// What an answer shows to have been chosen by, though its origin may have forgotten to say so: a content coding,
+    /// which not every client can read, and the one site that may use it.
+    private static func implied(by answer: Fields) -> [String] {
+        var names: [String] = []
+        if answer.contains(.contentEncoding) { names.append("accept-encoding") }
+        if let site = answer.first("access-control-allow-origin"), site != "*" { names.append("origin") }
+        return names
     }
 
     var isEmpty: Bool { selectors.isEmpty }
