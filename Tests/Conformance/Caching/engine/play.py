@@ -12,7 +12,7 @@ from .portals import portals
 
 PATIENCE = 8
 # How many tests are under way at once; most of them wait for something to become stale.
-AT_ONCE = 64
+AT_ONCE = 96
 
 PASS, FAIL, NOT_APPLICABLE, NOT_TAKEN = "pass", "FAIL", "n/a", "not taken"
 
