@@ -92,6 +92,20 @@ final class Scene {
         return try outcome.get()
     }
 
+    /// By a route of the agency with this code.
+    @discardableResult
+    func ask(_ target: String, by agency: String) throws -> Outcome? {
+        let exchange = try exchange(target)
+        exchange.route = try Self.route(agency)
+        return connector.answer(exchange).outcome
+    }
+
+    static func route(_ agency: String) throws -> Route {
+        Route(
+            pattern: try PathPattern("/*"), connector: Origin(), connectorName: "portal",
+            agency: AgencyReference(code: agency, nameVi: agency, nameEn: agency), declared: SourcePlace(file: "a.yaml", line: 1, column: 1))
+    }
+
     struct NoAnswer: Error {}
 }
 
