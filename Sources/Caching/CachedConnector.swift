@@ -16,7 +16,10 @@ package struct CachedConnector: Connector {
         self.rules = rules
     }
 
-    package func answer(_ exchange: Exchange) -> Reply {
+    package func answer(_ exchange: Exchange) -> Reply { answer(exchange, woken: .notYet) }
+
+    /// - Parameter woken: what the disk had, where it was asked; memory may have let go of it again.
+    func answer(_ exchange: Exchange, woken: Woken) -> Reply {
         guard rules.isOn else { return pass(exchange, .bypass) }
         let request = exchange.request
         switch request.method {
@@ -28,7 +31,8 @@ package struct CachedConnector: Connector {
         guard !demands.noStore, !isOutOfReach(exchange, names) else { return pass(exchange, .request) }
         let key = CacheKey(exchange)
         let stripe = cache.stripe(key)
-        guard let stored = stripe.find(key, for: request) else {
+        guard let stored = stripe.find(key, for: request) ?? woken.fresh(for: demands, exchange) else {
+            if case .notYet = woken, let reply = wake(exchange, key) { return reply }
             let (hasVariants, isUncacheable) = cache.absence(key, at: exchange.arrived)
             let forward: CacheStatus.Forward = hasVariants ? .varyMiss : .uriMiss
             // What was found not to be sharable goes straight through for a while; then a fill finds out again.
@@ -64,6 +68,7 @@ package struct CachedConnector: Connector {
     /// Most requests want what is stored as it is; a part, a 304 or a HEAD has to be made of it.
     private func reply(_ stored: StoredAnswer, _ exchange: Exchange, _ names: NameSet) -> Reply {
         if names.meets(.conditions) || exchange.isHead { return .now(answer(stored, exchange, names, detail: nil)) }
+        if stored.file != nil { return .now(answer(stored, exchange, names, detail: nil)) }
         let (age, status) = use(stored, exchange, detail: nil)
         return .shared(stored.shared, age: age, status)
     }
@@ -176,7 +181,7 @@ package struct CachedConnector: Connector {
     private func passAndInvalidate(_ exchange: Exchange) -> Reply {
         var status = CacheStatus()
         status.forward = .method
-        return inner.answer(exchange).map { outcome in
+        let reply = inner.answer(exchange).map { outcome in
             if case .success(let answer) = outcome {
                 for key in Invalidation.keys(for: exchange, status: answer.status, fields: answer.fields) {
                     cache.invalidate(key)
@@ -184,6 +189,7 @@ package struct CachedConnector: Connector {
             }
             return noted(outcome, status, exchange)
         }
+        return cache.disk.map { reply.held(until: $0, on: exchange.loop) } ?? reply
     }
 
     private func noted(_ outcome: Outcome, _ status: CacheStatus, _ exchange: Exchange) -> Outcome {

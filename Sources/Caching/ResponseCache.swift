@@ -16,6 +16,8 @@ package final class ResponseCache: Sendable {
     let stripes: [Stripe]
     let eviction: Mutex<Eviction>
     let evictions = Atomic(0)
+    /// What outlives memory and the process; nil where it is off.
+    package let disk: DiskTier?
     /// Bytes that fills under way hold in memory, and what they may hold together.
     private let filling = Atomic(0)
     private let fillingLimit: Int
@@ -23,19 +25,23 @@ package final class ResponseCache: Sendable {
     /// A power of two, so that the low bits of a hash choose one.
     private static let stripeCount = 64
     /// Variants of one key; the oldest makes room.
-    private static let variantLimit = 32
+    static let variantLimit = 32
 
     /// - Parameters:
     ///   - memory: bytes of stored answers, their bookkeeping included.
     ///   - storedObjectLimit: bytes of one body.
-    package init(memory: Int, storedObjectLimit: Int) {
+    ///   - disk: a second tier, begun at once with a warm start from what an earlier run left.
+    package init(memory: Int, storedObjectLimit: Int, disk: (DiskSettings, DiskMeans)? = nil) {
         self.storedObjectLimit = min(memory, storedObjectLimit)
-        stripes = (0..<Self.stripeCount).map { _ in Stripe() }
+        let stripes = (0..<Self.stripeCount).map { _ in Stripe() }
+        self.stripes = stripes
+        self.disk = disk.map { DiskTier($0, $1, stripes: stripes) }
         eviction = Mutex(Eviction(capacity: memory))
         fillingLimit = max(memory / 4, min(memory, storedObjectLimit))
     }
 
-    func stripe(_ key: CacheKey) -> Stripe { stripes[key.hash & (Self.stripeCount - 1)] }
+    func stripe(_ key: CacheKey) -> Stripe { Self.stripe(key, of: stripes) }
+    static func stripe(_ key: CacheKey, of stripes: [Stripe]) -> Stripe { stripes[key.hash & (stripeCount - 1)] }
 
     // MARK: Finding
 
@@ -82,7 +88,7 @@ package final class ResponseCache: Sendable {
     /// `vary-miss` from `uri-miss`, and whether its answers were found not to be sharable.
     func absence(_ key: CacheKey, at tick: Tick) -> (hasVariants: Bool, isUncacheable: Bool) {
         stripe(key).state.withLock {
-            ($0.slots[key]?.variants.isEmpty == false, $0.uncacheable.contains(key, at: tick))
+            ($0.slots[key]?.variants.isEmpty == false || $0.shelf.contains(key), $0.uncacheable.contains(key, at: tick))
         }
     }
 
@@ -102,6 +108,7 @@ package final class ResponseCache: Sendable {
             slot.variants.removeAll { Self.isReplaced($0, by: answer) }
             if slot.variants.count >= Self.variantLimit { replaced.append(slot.variants.removeLast()) }
             slot.variants.insert(answer, at: 0)
+            disk?.keep(answer, insteadOf: replaced, on: &state.shelf)
             return eviction.withLock { queues in
                 for old in replaced where old.resident !== answer.resident { queues.remove(old.resident) }
                 return queues.resize(answer.resident, size: answer.size)
@@ -116,7 +123,7 @@ package final class ResponseCache: Sendable {
     }
 
     /// The queues have let go of it already.
-    private func remove(_ resident: Resident) {
+    func remove(_ resident: Resident) {
         change(resident.key) { slot in slot.variants.removeAll { $0.resident === resident } }
     }
 
@@ -127,6 +134,7 @@ package final class ResponseCache: Sendable {
             slot.variants.remove(at: index)
             eviction.withLock { $0.remove(answer.resident) }
         }
+        removeFromDisk(answer)
     }
 
     /// A fill has ended without anything to keep.

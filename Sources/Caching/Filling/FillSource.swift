@@ -136,8 +136,8 @@ final class FillSource {
             let head = storedHead(status: answer.status, fields: answer.fields)
         else { return pass(answer, fill) }
         asker?.own = answer.fields
-        switch answer.body {
-        case .empty:
+        switch answer.body.streamed(on: loop) {
+        case .empty, .file:
             keep(head, ByteBuffer(), Resident(key: fill.key), fill, status: answer.status)
         case .bytes(let bytes):
             keep(head, StoredAnswer.compacted(bytes), Resident(key: fill.key), fill, status: answer.status)
@@ -153,8 +153,10 @@ final class FillSource {
     }
 
     /// The whole at once, or what is stored already found good.
-    private func keep(_ head: StoredHead, _ body: ByteBuffer, _ resident: Resident, _ fill: Fill, status: Int) {
-        let stored = StoredAnswer(head: head, body: body, resident: resident)
+    private func keep(
+        _ head: StoredHead, _ body: ByteBuffer, _ resident: Resident, file: FileBody? = nil, _ fill: Fill, status: Int
+    ) {
+        let stored = StoredAnswer(head: head, body: body, resident: resident, file: file)
         cached.cache.keep(stored, from: fill)
         fill.concludes(.stored(stored, status: status))
         finish()
@@ -187,10 +189,10 @@ final class FillSource {
         }
         let fields = Validation.freshened(previous.head.fields, by: answer.fields)
         if let head = storedHead(status: previous.head.status, fields: fields) {
-            return keep(head, previous.body, previous.resident, fill, status: 304)
+            return keep(head, previous.body, previous.resident, file: previous.file, fill, status: 304)
         }
         var whole = Answer(status: previous.head.status, fields: fields)
-        if previous.body.readableBytes > 0 { whole.body = .bytes(previous.body) }
+        whole.body = previous.content()
         pass(whole, fill)
     }
 

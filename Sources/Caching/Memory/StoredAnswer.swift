@@ -40,21 +40,36 @@ final class StoredAnswer: Sendable {
     let shared: SharedAnswer
     /// Its place in memory, which outlives validations.
     let resident: Resident
+    /// Where its body is, when that is too large to be brought to memory; `body` is empty then.
+    let file: FileBody?
 
-    init(head: StoredHead, body: ByteBuffer, resident: Resident) {
+    init(head: StoredHead, body: ByteBuffer, resident: Resident, file: FileBody? = nil) {
+        self.file = file
         self.head = head
         shared = SharedAnswer(status: head.status, fields: head.fields, body: body)
         self.resident = resident
     }
 
     var body: ByteBuffer { shared.body }
+    /// Bytes of the body, wherever it is.
+    var length: Int { file?.length ?? body.readableBytes }
+
+    /// A part of the body, or all of it.
+    func content(_ part: Range<Int>? = nil) -> Body {
+        let part = part ?? 0..<length
+        if part.isEmpty { return .empty }
+        if let file { return .file(file.part(part)) }
+        return body.getSlice(at: body.readerIndex + part.lowerBound, length: part.count).map(Body.bytes) ?? .empty
+    }
 
     /// Bytes of memory it takes, its bookkeeping included.
     var size: Int {
         // Objects, the slot, the dictionary's and the queue's entries, as measured on average.
         let bookkeeping = 768
         let fields = 2 * head.fields.wireLength + 64 * head.fields.count
-        return bookkeeping + resident.key.length + fields + head.selectors.size + Self.resident(body)
+        // An open file is the kernel's, but not free.
+        let open = file == nil ? 0 : 2048
+        return bookkeeping + open + resident.key.length + fields + head.selectors.size + Self.resident(body)
     }
 
     /// Buffers are allocated by powers of two; of a large one the pages never written to are not resident.

@@ -33,24 +33,29 @@ extension ResponseCache {
     /// Drops a key on both schemes.
     @discardableResult
     func invalidate(_ key: CacheKey) -> Int {
-        [key, key.otherScheme].reduce(0) { count, key in
+        disk?.purgeComes { $0 == key || $0 == key.otherScheme }
+        return [key, key.otherScheme].reduce(0) { count, key in
             count + stripe(key).state.withLock { state in empty(key, in: &state) }
         }
     }
 
-    private func drop(_ isMeant: @Sendable (CacheKey) -> Bool) -> Int {
-        stripes.reduce(0) { count, stripe in
+    private func drop(_ isMeant: @escaping @Sendable (CacheKey) -> Bool) -> Int {
+        disk?.purgeComes(isMeant)
+        return stripes.reduce(0) { count, stripe in
             count + stripe.state.withLock { state in
-                state.slots.keys.filter(isMeant).reduce(0) { $0 + empty($1, in: &state) }
+                state.keys.filter(isMeant).reduce(0) { $0 + empty($1, in: &state) }
             }
         }
     }
 
     private func empty(_ key: CacheKey, in state: inout Stripe.State) -> Int {
-        guard let slot = state.slots.removeValue(forKey: key) else { return 0 }
+        let onDisk = state.shelf.remove(key)
+        disk?.discard(onDisk)
+        guard let slot = state.slots.removeValue(forKey: key) else { return onDisk.count }
         eviction.withLock { queues in
             for variant in slot.variants { queues.remove(variant.resident) }
         }
-        return slot.variants.count
+        // Most are in both.
+        return max(slot.variants.count, onDisk.count)
     }
 }

@@ -6,15 +6,15 @@ extension StoredAnswer {
     /// - Parameter fields: other fields than the stored ones, for the client whose request brought them.
     func answer(to exchange: Exchange, names: NameSet, fields: Fields? = nil) -> Answer {
         let isHead = exchange.isHead
-        let length = body.readableBytes
+        let length = self.length
         let cut = head.cut(for: exchange.request.fields, names: names, isHead: isHead, length: length)
         var answer = head.answer(cut, fields: fields ?? head.fields, isHead: isHead, length: length)
         guard !isHead, length > 0 else { return answer }
         switch cut {
         case .whole:
-            answer.body = .bytes(body)
+            answer.body = content()
         case .part(let range):
-            answer.body = body.getSlice(at: body.readerIndex + range.lowerBound, length: range.count).map(Body.bytes) ?? .empty
+            answer.body = content(range)
         case .unsatisfiable, .notModified:
             break
         }

@@ -20,6 +20,12 @@ struct VarySelectors: Sendable, Equatable {
         }
     }
 
+    /// As they were kept on disk.
+    init(_ pairs: [(FieldName, [UInt8]?)]) { selectors = pairs.map { Selector(name: $0, value: $1) } }
+
+    /// Names and values, for keeping them on disk.
+    var pairs: [(FieldName, [UInt8]?)] { selectors.map { ($0.name, $0.value) } }
+
     var isEmpty: Bool { selectors.isEmpty }
     /// Bytes kept, for the accounts.
     var size: Int { selectors.reduce(0) { $0 + 64 + ($1.value?.count ?? 0) } }

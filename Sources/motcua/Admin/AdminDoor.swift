@@ -25,7 +25,7 @@ struct AdminDoor: Sendable {
                 text(gateway.metrics.prometheusText(AdminGauges.all(gateway)), type: "text/plain; version=0.0.4; charset=utf-8")
             },
             try route("/reload", [.post], ReloadConnector(gateway: gateway)),
-            try route("/purge", [.post]) { purge($0) },
+            try route("/purge", [.post], PurgeConnector(gateway: gateway)),
         ]), policies: [SameSitePolicy()])
     }
 
@@ -45,13 +45,6 @@ struct AdminDoor: Sendable {
         let snapshot = gateway.snapshot
         if snapshot.isDraining { return text("draining\n", status: 503) }
         return text(snapshot.tree.configuration.isDegraded ? "degraded\n" : "ok\n")
-    }
-
-    private func purge(_ exchange: Exchange) -> Answer {
-        guard let query = exchange.request.query, let purge = PurgeRequest(String(buffer: query)) else {
-            return text("say what to purge: ?all, ?url=http://HOST/PATH, or ?prefix=/PATH\n", status: 400)
-        }
-        return text("\(gateway.cache.purge(purge.purge)) dropped\n")
     }
 
     private func json(_ value: some Encodable) -> Answer {

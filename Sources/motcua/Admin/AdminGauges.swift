@@ -14,6 +14,7 @@ enum AdminGauges {
             Gauge("motcua_cache_evictions_total", "Answers that left for want of room.", kind: .counter) {
                 [Gauge.Sample(Double(gateway.cache.statistics.evictions))]
             },
+        ] + onDisk(gateway) + [
             Gauge("motcua_refused_files", "Configuration files that are not served as they stand on disk.") {
                 [Gauge.Sample(Double(gateway.snapshot.tree.configuration.refusals.count))]
             },
@@ -23,5 +24,22 @@ enum AdminGauges {
                 }
             },
         ]
+    }
+
+    /// None where the cache is in memory only.
+    private static func onDisk(_ gateway: RunningGateway) -> [Gauge] {
+        guard let disk = gateway.cache.disk else { return [] }
+        let figures: [(String, String, Gauge.Kind, @Sendable (DiskTier.Statistics) -> Int)] = [
+            ("bytes", "Bytes of stored answers on disk.", .gauge, { $0.bytes }),
+            ("files", "Files of stored answers on disk.", .gauge, { $0.files }),
+            ("hits_total", "Answers that memory did not have and the disk had.", .counter, { $0.hits }),
+            ("dropped_total", "Answers that were not written to disk: it was too slow, or refused.", .counter, { $0.dropped }),
+            ("damaged_total", "Files found damaged or of another version, and removed.", .counter, { $0.damaged }),
+            ("evictions_total", "Answers that left the disk for want of room.", .counter, { $0.evictions }),
+            ("failures_total", "Operations that the disk refused.", .counter, { $0.failures }),
+        ]
+        return figures.map { name, help, kind, figure in
+            Gauge("motcua_cache_disk_" + name, help, kind: kind) { [Gauge.Sample(Double(figure(disk.statistics)))] }
+        }
     }
 }
