@@ -10,17 +10,24 @@ import Darwin
 ///
 /// It is read at places, never from where it was left, so loops and threads share it.
 package final class OpenFile: Sendable {
-    /// What NIO writes from without the bytes passing through us (sendfile(2)).
-    package let handle: NIOFileHandle
+    private let descriptor: Int32
     /// Runs what blocks on a thread that may.
     private let aside: @Sendable (@escaping @Sendable () -> Void) -> Void
 
     package init(takingOver descriptor: Int32, aside: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void) {
-        handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor)
+        self.descriptor = descriptor
         self.aside = aside
     }
 
-    deinit { try? handle.close() }
+    deinit { close(descriptor) }
+
+    /// For NIO to send from without the bytes passing through us (sendfile(2)); `letGo` follows when they have been sent.
+    ///
+    /// A handle for each sending: NIO lets nobody else use one meanwhile.
+    package func lend() -> NIOFileHandle { NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor) }
+
+    /// Takes the descriptor back, still open.
+    package func letGo(_ handle: NIOFileHandle) { _ = try? handle.takeDescriptorOwnership() }
 
     /// Reads off the loop.
     /// - Parameter done: runs on the reading thread; nil when not all of the range could be read.
@@ -35,7 +42,7 @@ package final class OpenFile: Sendable {
             let left = range.count - buffer.readableBytes
             let place = range.lowerBound + buffer.readableBytes
             let count = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: left) { space in
-                max(0, (try? handle.withUnsafeFileDescriptor { pread($0, space.baseAddress, left, off_t(place)) }) ?? 0)
+                max(0, pread(descriptor, space.baseAddress, left, off_t(place)))
             }
             guard count > 0 else { return nil }
         }
@@ -67,10 +74,6 @@ package struct FileBody: Sendable {
         guard count > 0 else { return nil }
         defer { self = part(count..<length) }
         return part(0..<count)
-    }
-
-    package var region: FileRegion {
-        FileRegion(fileHandle: file.handle, readerIndex: range.lowerBound, endIndex: range.upperBound)
     }
 
     /// The same content as pieces on a loop, each read off it when the consumer has room.

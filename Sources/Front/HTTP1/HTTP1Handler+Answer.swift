@@ -113,9 +113,11 @@ extension HTTP1Handler {
     private func send(_ part: FileBody, _ current: ExchangeUnderWay, _ context: ChannelHandlerContext) {
         current.exchange.record.bytesSent += part.length
         if let owed = current.owed { current.owed = owed - part.length }
+        let handle = part.file.lend()
         let sent = context.eventLoop.makePromise(of: Void.self)
-        sent.futureResult.whenComplete { _ in withExtendedLifetime(part.file) {} }
-        context.write(NIOAny(IOData.fileRegion(part.region)), promise: sent)
+        sent.futureResult.whenComplete { _ in part.file.letGo(handle) }
+        let region = FileRegion(fileHandle: handle, readerIndex: part.range.lowerBound, endIndex: part.range.upperBound)
+        context.write(NIOAny(IOData.fileRegion(region)), promise: sent)
     }
 
     /// Hands the channel as much of the answer as it will take.
