@@ -25,7 +25,7 @@ import Testing
     private func head(_ fields: Fields, _ request: Fields = Fields(), received: Tick) throws -> StoredHead {
         let freshness = Freshness(
             initialAge: .seconds(3), received: received, lifetime: .seconds(60), needsValidation: true, mustNotBeStale: true,
-            staleWhileRevalidate: .seconds(4), staleIfError: .seconds(5))
+            staleWhileRevalidate: .seconds(4), staleIfError: .seconds(5), isImmutable: true)
         let selectors = try #require(VarySelectors(of: fields, to: request))
         return StoredHead(status: 203, fields: fields, freshness: freshness, selectors: selectors, date: 1_700_000_000)
     }

@@ -106,4 +106,31 @@ struct ValidationTests {
         #expect(answer.status == 200 && answer.body.length == 0 && answer.fields.first(.contentLength) == "5")
         #expect(scene.origin.state.withLock { $0.methods.last } == .get)
     }
+
+    @Test("§4.3.4: a strong validator in a 304 makes every stored answer fresh that bears it")
+    func allWithThatValidator() throws {
+        let scene = Scene(
+            .ok("max-age=10", [("Vary", "X-A"), ("ETag", "\"1\"")], body: "một"),
+            .ok("max-age=10", [("Vary", "X-A"), ("ETag", "\"1\"")], body: "một"),
+            .ok("max-age=10", [("Vary", "X-A"), ("ETag", "\"2\"")], body: "hai"),
+            .status(304, [("ETag", "\"1\""), ("Cache-Control", "max-age=50"), ("X-New", "1")]))
+        for choice in ["1", "2", "3"] { try scene.get("/", ["x-a": choice]) }
+        scene.clock.advance(by: .seconds(11))
+        try scene.get("/", ["x-a": "1"])
+        let other = try scene.get("/", ["x-a": "2"])
+        #expect(other.said == "hit" && other.fields.first("x-new") == "1" && other.text == "một")
+        scene.will(.ok("max-age=10", [("Vary", "X-A")], body: "ba"))
+        #expect(try scene.get("/", ["x-a": "3"]).text == "ba")
+    }
+
+    @Test("§4.3.4: a 304 with another Last-Modified than the stored one is not about it")
+    func otherDate() throws {
+        let scene = Scene(
+            .ok("max-age=10", [("Last-Modified", Scene.hundredSecondsBefore)], body: "cũ"),
+            .status(304, [("Last-Modified", Scene.begin)]), .ok("max-age=10", body: "mới"))
+        try scene.get()
+        scene.clock.advance(by: .seconds(11))
+        #expect(try scene.get().text == "mới")
+        #expect(!scene.lastAsked.contains(.ifModifiedSince))
+    }
 }

@@ -50,7 +50,7 @@ struct DiskHead {
         buffer.writeInteger(freshness.lifetime.nanoseconds)
         buffer.writeInteger(freshness.staleWhileRevalidate.nanoseconds)
         buffer.writeInteger(freshness.staleIfError.nanoseconds)
-        buffer.writeInteger((freshness.needsValidation ? 1 : 0) | (freshness.mustNotBeStale ? 2 : 0) as UInt8)
+        buffer.writeInteger((freshness.needsValidation ? 1 : 0) | (freshness.mustNotBeStale ? 2 : 0) | (freshness.isImmutable ? 4 : 0) as UInt8)
     }
 
     private static func write(_ selectors: VarySelectors, to buffer: inout ByteBuffer) {
@@ -111,7 +111,7 @@ struct DiskHead {
         return Freshness(
             initialAge: Span(nanoseconds: times[2]), received: Tick(nanoseconds: received), lifetime: Span(nanoseconds: times[3]),
             needsValidation: flags & 1 != 0, mustNotBeStale: flags & 2 != 0, staleWhileRevalidate: Span(nanoseconds: times[4]),
-            staleIfError: Span(nanoseconds: times[5]))
+            staleIfError: Span(nanoseconds: times[5]), isImmutable: flags & 4 != 0)
     }
 
     private static func readSelectors(_ buffer: inout ByteBuffer) -> VarySelectors? {

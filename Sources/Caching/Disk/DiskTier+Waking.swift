@@ -60,7 +60,7 @@ extension DiskTier {
             if answer === usable, answer.file != nil,
                 let oldest = wakings.withLock({ $0.opens(answer, most: settings.openFiles) })
             {
-                cache.letGo(oldest)
+                cache.close(oldest)
             }
             return usable
         } catch {

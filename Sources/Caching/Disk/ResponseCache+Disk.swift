@@ -11,19 +11,16 @@ extension ResponseCache {
             let slot = state.slots[record.key] ?? Stripe.Slot()
             if let other = slot.variants.first(where: { $0.head.selectors == record.selectors }) { return (other, []) }
             guard slot.variants.count < Self.variantLimit else { return (answer, []) }
-            let received = answer.head.freshness.received
-            let place = slot.variants.firstIndex { $0.head.freshness.received <= received } ?? slot.variants.count
-            slot.variants.insert(answer, at: place)
+            slot.insert(answer)
             state.slots[record.key] = slot
             return (answer, eviction.withLock { $0.admit(answer.resident, size: answer.size) })
         }
-        evictions.wrappingAdd(leaving.count, ordering: .relaxed)
-        for resident in leaving { remove(resident) }
+        letGo(leaving)
         return usable
     }
 
     /// Has memory forget an answer that stays on disk.
-    func letGo(_ answer: StoredAnswer) {
+    func close(_ answer: StoredAnswer) {
         remove(answer.resident)
         eviction.withLock { $0.remove(answer.resident) }
     }

@@ -42,12 +42,16 @@ final class StoredAnswer: Sendable {
     let resident: Resident
     /// Where its body is, when that is too large to be brought to memory; `body` is empty then.
     let file: FileBody?
+    /// When a hit begins to think of refreshing it, and whether one has.
+    let refreshFrom: Tick
+    let ahead = RefreshAhead()
 
     init(head: StoredHead, body: ByteBuffer, resident: Resident, file: FileBody? = nil) {
         self.file = file
         self.head = head
         shared = SharedAnswer(status: head.status, fields: head.fields, body: body)
         self.resident = resident
+        refreshFrom = head.freshness.refreshFrom
     }
 
     var body: ByteBuffer { shared.body }
@@ -90,15 +94,17 @@ final class StoredAnswer: Sendable {
 }
 
 /// One place in memory: what the eviction queues hold, and how often it was used lately.
-final class Resident: Sendable {
-    let key: CacheKey
+package final class Resident: Sendable {
+    package let key: CacheKey
+    /// Its place in the queues. The cache's `eviction` lock guards it.
+    nonisolated(unsafe) var link = ResidentQueue.Link()
     /// Uses since the queues last looked, three at most.
     private let uses = Atomic<UInt8>(0)
 
-    init(key: CacheKey) { self.key = key }
+    package init(key: CacheKey) { self.key = key }
 
     /// Once it is popular a hit writes nothing, so that no two loops fight for its cache line.
-    func used() {
+    package func used() {
         let count = uses.load(ordering: .relaxed)
         if count < 3 { uses.store(count + 1, ordering: .relaxed) }
     }

@@ -54,6 +54,7 @@ extension ResponseCache {
         guard let slot = state.slots.removeValue(forKey: key) else { return onDisk.count }
         eviction.withLock { queues in
             for variant in slot.variants { queues.remove(variant.resident) }
+            if let part = slot.part { queues.remove(part.resident) }
         }
         // Most are in both.
         return max(slot.variants.count, onDisk.count)

@@ -7,7 +7,9 @@ extension StoredAnswer {
     func answer(to exchange: Exchange, names: NameSet, fields: Fields? = nil) -> Answer {
         let isHead = exchange.isHead
         let length = self.length
-        let cut = head.cut(for: exchange.request.fields, names: names, isHead: isHead, length: length)
+        var cut = head.cut(for: exchange.request.fields, names: names, isHead: isHead, length: length)
+        // RFC 9110 §14.2: a server may give the whole; what is in a file is not put together in memory.
+        if case .parts = cut, file != nil { cut = .whole }
         var answer = head.answer(cut, fields: fields ?? head.fields, isHead: isHead, length: length)
         guard !isHead, length > 0 else { return answer }
         switch cut {
@@ -15,6 +17,10 @@ extension StoredAnswer {
             answer.body = content()
         case .part(let range):
             answer.body = content(range)
+        case .parts(let ranges):
+            let parts = MultipartRanges(ranges, of: body, type: answer.fields.first(.contentType), boundary: exchange.trace.spanID + exchange.trace.traceID)
+            answer.fields.set(.contentType, parts.contentType)
+            answer.body = .bytes(parts.content)
         case .unsatisfiable, .notModified:
             break
         }
@@ -37,6 +43,8 @@ extension StoredHead {
             let whole = length.map(String.init) ?? "*"
             answer.fields.set(.contentRange, "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(whole)")
             return answer
+        case .parts:
+            return Answer(status: 206, fields: fields)
         case .unsatisfiable:
             return Answer(status: 416, fields: Fields([.contentRange: "bytes */\(length ?? 0)"]))
         case .notModified:

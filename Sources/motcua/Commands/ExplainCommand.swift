@@ -97,17 +97,31 @@ struct Explanation {
         add("route", settings.title, settings.places.route)
         add("access", settings.access.rawValue, settings.places.access)
         for policy in route.policies { add("policy", policy.name, settings.places.access) }
-        add("target", route.upstreamTarget(for: request), settings.places.rewrite ?? settings.places.path)
         guard let connector = agency.connector(named: settings.to) else { return }
+        let rules = settings.cache ?? connector.cache
+        let rulesPlace = settings.places.cache ?? connector.places.cache
+        let sent = Self.normalised(request, by: rules)
+        if let sent { add("query", Self.words(from: request, to: sent), rulesPlace) }
+        add("target", route.upstreamTarget(for: sent ?? request), settings.places.rewrite ?? settings.places.path)
         add("connector", "\(connector.name), timeout \(connector.http.timeout.milliseconds) ms", connector.places.connector)
         for upstream in connector.http.upstreams { add("upstream", upstream.description, connector.places.upstream) }
-        let rules = settings.cache ?? connector.cache
-        add("cache", Self.words(rules, request.method), settings.places.cache ?? connector.places.cache)
+        add("cache", Self.words(rules, request.method), rulesPlace)
     }
 
     private mutating func add(_ what: String, _ value: String, _ place: SourcePlace?) {
         let label = what + String(repeating: " ", count: max(1, 11 - what.count))
         lines.append("\(label)\(value)\(place.map { "  (\($0.file):\($0.line))" } ?? "  (standard)")")
+    }
+
+    /// Nil where the query is sent on as it came.
+    private static func normalised(_ request: RequestHead, by rules: CacheRules) -> RequestHead? {
+        guard rules.isOn, request.method == .get || request.method == .head else { return nil }
+        return rules.query?.normalised(request)
+    }
+
+    private static func words(from request: RequestHead, to sent: RequestHead) -> String {
+        let asked = request.query.map { String(buffer: $0) } ?? ""
+        return "\(sent.query.map { "?" + String(buffer: $0) } ?? "none"), for the key and for the portal, where ?\(asked) was asked for"
     }
 
     private static func words(_ rules: CacheRules, _ method: Method) -> String {
@@ -116,7 +130,11 @@ struct Explanation {
         var words = ["what the portal's answer allows"]
         if let span = rules.defaultFreshness { words.append("\(span.seconds) s fresh where it says nothing") }
         if let span = rules.staleWhileRevalidate { words.append("\(span.seconds) s stale while it is asked again") }
-        if let span = rules.staleIfError { words.append("\(span.seconds) s stale while it fails") }
+        if let span = rules.staleIfError { words.append("\(span.seconds) s stale while it fails\(rules.hasOutageBanner ? ", with a banner" : "")") }
+        if let span = rules.errorFreshness { words.append("errors \(span.seconds) s where they say nothing") }
+        words.append("errors \(rules.errorLimit.seconds) s at most")
+        words.append(rules.setCookie == .drop ? "stored without the cookies it sets" : "never where it sets a cookie")
+        if rules.refreshesAhead { words.append("refreshed ahead where much used") }
         return words.joined(separator: ", ")
     }
 }
