@@ -1,5 +1,6 @@
 import Gateway
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import Caching

@@ -49,7 +49,7 @@ struct ValidationTests {
         #expect(scene.lastAsked.first(.ifModifiedSince) == Scene.hundredSecondsBefore)
         scene.clock.advance(by: .seconds(99))
         let later = try scene.get()
-        #expect(later.said == "hit" && later.fields.first("x-a") == "new" && later.fields.first(.contentType) == "text/plain")
+        #expect(later.said == "hit" && later.fields.first("x-a") == "new" && later.fields.first(.contentType) == "text/html")
         #expect(scene.cache.statistics.entries == 1)
     }
 
@@ -132,5 +132,13 @@ struct ValidationTests {
         scene.clock.advance(by: .seconds(11))
         #expect(try scene.get().text == "mới")
         #expect(!scene.lastAsked.contains(.ifModifiedSince))
+    }
+
+    @Test("RFC 9110 §13.1.3: two dates are no condition")
+    func twoDates() throws {
+        let scene = Scene(.ok("max-age=60", [("Last-Modified", Scene.hundredSecondsBefore)]))
+        try scene.get()
+        #expect(try scene.get("/", [.ifModifiedSince: Scene.begin]).status == 304)
+        #expect(try scene.get("/", [.ifModifiedSince: Scene.begin, .ifModifiedSince: Scene.begin]).status == 200)
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 final class Stripe: Sendable {
     /// All that is known of one key; touched under its stripe's lock only.
     final class Slot {
-        /// One for each choice that `Vary` made, the newest by `Date` first.
+        /// One for each choice that `Vary` made, in the order of preference.
         private(set) var variants: [StoredAnswer] = []
         /// The beginning of an answer that broke off, to be completed (RFC 9111 §3.3).
         var part: StoredPart?
@@ -23,9 +23,9 @@ final class Stripe: Sendable {
             return nil
         }
 
-        /// Puts `answer` in its place by `Date`.
+        /// Puts `answer` in its place, before those it is no less preferred than.
         func insert(_ answer: StoredAnswer) {
-            let place = variants.firstIndex { $0.head.date <= answer.head.date } ?? variants.endIndex
+            let place = variants.firstIndex { !$0.head.goesBefore(answer.head) } ?? variants.endIndex
             variants.insert(answer, at: place)
         }
 

@@ -70,3 +70,12 @@ struct VarySelectors: Sendable, Equatable {
         return all
     }
 }
+
+extension StoredHead {
+    /// RFC 9111 §4.1: of several that match, one that names what chose it goes before one that does not, and then the one
+    /// with the newest `Date`.
+    func goesBefore(_ other: StoredHead) -> Bool {
+        if selectors.isEmpty != other.selectors.isEmpty { return other.selectors.isEmpty }
+        return date > other.date
+    }
+}
