@@ -107,6 +107,19 @@ import Testing
         #expect(scene.paths.count == 2 && !scene.statistics.isResting)
     }
 
+    @Test("A folder that another gateway uses is left alone, and answers are kept in memory")
+    func taken() throws {
+        let first = DiskScene()
+        try first.get("/a")
+        let second = DiskScene(in: first.folder)
+        try second.get("/b")
+        #expect(try second.get("/b").said == "hit" && second.told.all.count == 1)
+        #expect(second.paths.count == 1 && second.statistics.dropped == 1)
+        first.files.release()
+        second.start()
+        #expect(try second.get("/a").said == "hit")
+    }
+
     @Test("Without a folder to write in, the gateway serves from memory")
     func noFolder() throws {
         let scene = DiskScene()

@@ -62,6 +62,11 @@ final class FaultyFiles: DiskFiles {
         try step(.folder)
         try files.makeFolder(name)
     }
+    func claim() throws(DiskFailure) {
+        try step(.claim)
+        try files.claim()
+    }
+    func release() { files.release() }
     func names(in folder: String) throws(DiskFailure) -> [String] {
         try step(.list)
         return try files.names(in: folder)
@@ -103,7 +108,7 @@ final class FaultyFiles: DiskFiles {
 
 /// A cache with a disk tier before a scripted origin; it can be started again on the same folder.
 final class DiskScene {
-    let folder = "/tmp/motcua-disk-" + String(UInt64.random(in: .min ... .max), radix: 36)
+    let folder: String
     let clock = ManualClock()
     let loop = EmbeddedEventLoop()
     let origin = Scene.Origin()
@@ -122,8 +127,10 @@ final class DiskScene {
         var all: [String] { lines.withLock { $0 } }
     }
 
-    init(memory: Int = 4 << 20, _ settings: DiskSettings = DiskSettings(bytes: 16 << 20, files: 1000), _ answers: Canned...) {
-        files = FaultyFiles(folder: folder)
+    /// - Parameter folder: another scene's, which outlives this one.
+    init(in folder: String? = nil, memory: Int = 4 << 20, _ settings: DiskSettings = DiskSettings(bytes: 16 << 20, files: 1000), _ answers: Canned...) {
+        self.folder = folder ?? "/tmp/motcua-disk-" + String(UInt64.random(in: .min ... .max), radix: 36)
+        files = FaultyFiles(folder: self.folder)
         self.settings = settings
         self.memory = memory
         origin.state.withLock { $0.answers = answers }

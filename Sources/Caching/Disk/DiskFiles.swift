@@ -1,6 +1,6 @@
 /// Why an operation on the disk failed.
 package struct DiskFailure: Error, Equatable, CustomStringConvertible {
-    package enum Step: String, Sendable { case folder, list, create, open, write, read, length, rename, remove }
+    package enum Step: String, Sendable { case folder, claim, list, create, open, write, read, length, rename, remove }
 
     package let step: Step
     /// errno.
@@ -18,6 +18,9 @@ package struct DiskFailure: Error, Equatable, CustomStringConvertible {
 package protocol DiskFiles: Sendable {
     /// Makes a folder of mode 0700 unless it is there; the empty name is the folder itself.
     func makeFolder(_ name: String) throws(DiskFailure)
+    /// Makes the folder this process's alone, until `release` or its end; again is no failure.
+    func claim() throws(DiskFailure)
+    func release()
     func names(in folder: String) throws(DiskFailure) -> [String]
     /// A new file of mode 0600, in place of one that is there.
     func create(_ name: String) throws(DiskFailure) -> Int32

@@ -88,7 +88,9 @@ struct DiskOrders {
             return .tell(waiters)
         }
         let hasWrite = firstWrite < writes.count
-        if !isLoaded, isLoadsTurn || !hasWrite {
+        // At the end what is not known yet is left to the next start, but for what a purge means.
+        let wantsLoad = !isLoaded && (finishers.isEmpty || isPurgeOpen)
+        if wantsLoad, isLoadsTurn || !hasWrite {
             isLoadsTurn = false
             return .load
         }

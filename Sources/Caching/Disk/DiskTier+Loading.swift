@@ -69,6 +69,7 @@ extension DiskTier {
         var numbers: [UInt64] = []
         do throws(DiskFailure) {
             try means.files.makeFolder("")
+            try means.files.claim()
             let folders = Set(try means.files.names(in: ""))
             for index in UInt8.min ... .max where folders.contains(DiskLayout.folder(index)) {
                 for name in try means.files.names(in: DiskLayout.folder(index)) {
@@ -81,6 +82,8 @@ extension DiskTier {
                 }
             }
         } catch {
+            // Two gateways in one folder would remove each other's files.
+            if error.step == .claim { health.withLock { $0.forbid() } }
             fails(error)
         }
         loading.withLock { $0.list(numbers) }

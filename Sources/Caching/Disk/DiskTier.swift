@@ -40,6 +40,7 @@ package final class DiskTier: Sendable {
         await withCheckedContinuation { continuation in
             order { $0.finish { continuation.resume() } }
         }
+        means.files.release()
         means.writing.stop()
         means.reading.stop()
     }
@@ -188,10 +189,11 @@ struct DiskHealth {
     var unremoved: [String] = []
     private var rests: Span?
     private var until = Tick(nanoseconds: 0)
+    private var isForbidden = false
 
     private static let shortest = Span.seconds(10), longest = Span.minutes(10)
 
-    var isResting: Bool { rests != nil }
+    var isResting: Bool { rests != nil || isForbidden }
 
     /// - Returns: true the first time since it worked.
     mutating func fails(at tick: Tick) -> Bool {
@@ -201,11 +203,14 @@ struct DiskHealth {
         return isNew
     }
 
+    /// Another has the folder: nothing is ever written.
+    mutating func forbid() { isForbidden = true }
+
     /// - Returns: true the first time since it failed.
     mutating func works() -> Bool {
         defer { rests = nil }
         return rests != nil
     }
 
-    func mayWrite(at tick: Tick) -> Bool { rests == nil || tick >= until }
+    func mayWrite(at tick: Tick) -> Bool { !isForbidden && (rests == nil || tick >= until) }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -10,11 +12,38 @@ extension DiskFailure {
 }
 
 /// The kernel's files.
-package struct SystemFiles: DiskFiles {
+package final class SystemFiles: DiskFiles {
     private let folder: String
+    /// The open file whose lock makes the folder ours. The kernel lets go of it when we are killed.
+    private let claimed = Mutex<Int32?>(nil)
 
     /// - Parameter folder: absolute; made with mode 0700 where it is missing.
     package init(folder: String) { self.folder = folder }
+
+    deinit { release() }
+
+    package func claim() throws(DiskFailure) {
+        let code: Int32 = claimed.withLock { claimed in
+            if claimed != nil { return 0 }
+            let file = Self.opened(path("lock"), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard file >= 0 else { return errno }
+            guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+                let code = errno
+                close(file)
+                return code
+            }
+            claimed = file
+            return 0
+        }
+        if code != 0 { throw DiskFailure(.claim, code: code) }
+    }
+
+    package func release() {
+        claimed.withLock { claimed in
+            if let file = claimed { close(file) }
+            claimed = nil
+        }
+    }
 
     private func path(_ name: String) -> String { name.isEmpty ? folder : folder + "/" + name }
 
