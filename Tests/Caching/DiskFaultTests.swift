@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import Caching
@@ -105,6 +106,28 @@ import Testing
         scene.clock.advance(by: .seconds(30))
         try scene.get("/b")
         #expect(scene.paths.count == 2 && !scene.statistics.isResting)
+    }
+
+    @Test("A disk that hangs holds nobody up for long: neither who asks nor who has changed something")
+    func hangs() throws {
+        let scene = DiskScene()
+        for target in ["/a", "/b"] { try scene.get(target) }
+        scene.start()
+        scene.will(.ok("max-age=60", body: "mới"))
+        var outcomes: [Outcome] = []
+        for (target, method) in [("/a", Method.get), ("/b", .post)] {
+            guard case .later(let pending) = try scene.ask(target, method) else { throw Scene.NoAnswer() }
+            pending.whenDelivered { outcomes.append($0) }
+        }
+        scene.loop.advanceTime(by: .milliseconds(999))
+        #expect(outcomes.isEmpty)
+        scene.loop.advanceTime(by: .milliseconds(1))
+        #expect(try outcomes.map { scene.text(try $0.get()) } == ["mới"])
+        scene.loop.advanceTime(by: .seconds(4))
+        #expect(outcomes.count == 2)
+        // What the disk says in the end changes nothing.
+        scene.settle()
+        #expect(try outcomes.count == 2 && scene.text(scene.get("/a")) == "mới")
     }
 
     @Test("A folder that another gateway uses is left alone, and answers are kept in memory")

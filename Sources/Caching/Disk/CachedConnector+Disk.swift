@@ -35,17 +35,29 @@ private final class DiskWait {
     let pending: PendingAnswer
     private let connector: CachedConnector
     private let exchange: Exchange
-    private var hasLeft = false
+    /// A disk that hangs holds nobody up for longer; the answer is then asked for like any other.
+    private static let patience = TimeAmount.seconds(1)
+    private var timer: Scheduled<Void>?
+    private var isOver = false
 
     init(_ connector: CachedConnector, _ exchange: Exchange) {
         self.connector = connector
         self.exchange = exchange
         pending = PendingAnswer(loop: exchange.loop)
-        pending.onCancelled = { [weak self] in self?.hasLeft = true }
+        pending.onCancelled = { [weak self] in self?.end() }
+        let own = NIOLoopBound(self, eventLoop: exchange.loop)
+        timer = exchange.loop.scheduleTask(in: Self.patience) { own.value.goOn(nil) }
+    }
+
+    private func end() {
+        isOver = true
+        timer?.cancel()
+        timer = nil
     }
 
     func goOn(_ woken: StoredAnswer?) {
-        guard !hasLeft else { return }
+        guard !isOver else { return }
+        end()
         // Where the disk had nothing after all, it is a miss like any other.
         pending.follow(connector.answer(exchange, woken: .asked(woken)))
     }
@@ -85,9 +97,35 @@ extension Reply {
 }
 
 extension PendingAnswer {
+    /// How long a disk that hangs is waited for: the change has been made, and its maker should learn of it.
+    private static let patience = TimeAmount.seconds(5)
+
     fileprivate func hold(_ outcome: Outcome, until disk: DiskTier) {
+        let bound = NIOLoopBound(HeldOutcome(outcome, for: self), eventLoop: loop), loop = loop
         if case .success(let answer) = outcome { onCancelled = { answer.abandon() } }
-        let bound = NIOLoopBound((self, outcome), eventLoop: loop), loop = loop
-        disk.whenPurged { _ in loop.execute { bound.value.0.deliver(bound.value.1) } }
+        let timer = loop.scheduleTask(in: Self.patience) { bound.value.give() }
+        disk.whenPurged { _ in
+            loop.execute {
+                timer.cancel()
+                bound.value.give()
+            }
+        }
+    }
+}
+
+/// Given once, by whoever comes first.
+private final class HeldOutcome {
+    private var outcome: Outcome?
+    private let pending: PendingAnswer
+
+    init(_ outcome: Outcome, for pending: PendingAnswer) {
+        self.outcome = outcome
+        self.pending = pending
+    }
+
+    func give() {
+        guard let outcome else { return }
+        self.outcome = nil
+        pending.deliver(outcome)
     }
 }
