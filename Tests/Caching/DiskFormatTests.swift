@@ -25,7 +25,8 @@ import Testing
     private func head(_ fields: Fields, _ request: Fields = Fields(), received: Tick) throws -> StoredHead {
         let freshness = Freshness(
             initialAge: .seconds(3), received: received, lifetime: .seconds(60), needsValidation: true, mustNotBeStale: true,
-            staleWhileRevalidate: .seconds(4), staleIfError: .seconds(5), isImmutable: true)
+            staleWhileRevalidate: .seconds(4), staleIfError: .seconds(5), isImmutable: true,
+            terms: FreshnessTerms(lifetime: .expires, apparentAge: .seconds(1), saidAge: .seconds(2), delay: .seconds(3), staleIfError: .rules))
         let selectors = try #require(VarySelectors(of: fields, to: request))
         return StoredHead(status: 203, fields: fields, freshness: freshness, selectors: selectors, date: 1_700_000_000)
     }
@@ -40,7 +41,9 @@ import Testing
         for query in [nil, "", "a=b"] as [String?] {
             let key = CacheKey(
                 isSecure: true, authority: ByteBuffer(string: "motcua.example"), path: ByteBuffer(string: "/x"), query: query.map { ByteBuffer(string: $0) })
-            let back = try #require(DiskHead(DiskHead.encode(stored, key, era), era))
+            let marks: [CacheMark.Name] = [.everything, .agency("H26"), .tag("a b"), .group("g", origin: "https://a", agency: "H26")]
+            let back = try #require(DiskHead(DiskHead.encode(stored, key, era, marks: marks), era))
+            #expect(back.marks == marks)
             #expect(back.key == key && back.head.status == 203 && back.head.date == stored.date)
             #expect(back.head.freshness == stored.freshness && back.head.selectors == stored.selectors)
             #expect(back.head.fields.description == fields.description && back.head.fields.knownNames == fields.knownNames)
@@ -55,7 +58,7 @@ import Testing
         before.advance(by: .seconds(20))
         let stored = try head(Fields(), received: Tick(nanoseconds: 0))
         let key = CacheKey(isSecure: false, authority: ByteBuffer(string: "a"), path: ByteBuffer(string: "/"), query: nil)
-        let bytes = DiskHead.encode(stored, key, DiskHead.Era(id: 1, clock: before))
+        let bytes = DiskHead.encode(stored, key, DiskHead.Era(id: 1, clock: before), marks: [])
         // It was received at 1000 on the calendar.
         let after = ManualClock(start: 1000 + calendar)
         let back = try #require(DiskHead(bytes, DiskHead.Era(id: 2, clock: after)))
@@ -67,7 +70,8 @@ import Testing
         let era = DiskHead.Era(id: 7, clock: ManualClock())
         let fields = Fields([.vary: "Accept", .etag: "\"a\""])
         let key = CacheKey(isSecure: false, authority: ByteBuffer(string: "a"), path: ByteBuffer(string: "/"), query: ByteBuffer(string: "q"))
-        let whole = DiskHead.encode(try head(fields, Fields([.accept: "x"]), received: Tick(nanoseconds: 0)), key, era)
+        let whole = DiskHead.encode(
+            try head(fields, Fields([.accept: "x"]), received: Tick(nanoseconds: 0)), key, era, marks: [.everything, .tag("a")])
         for length in 0..<whole.readableBytes {
             #expect(DiskHead(try #require(whole.getSlice(at: 0, length: length)), era) == nil, "\(length)")
         }

@@ -9,7 +9,7 @@ enum Woken: Sendable {
 
     /// What may be used as it is; all else wants a place in memory first.
     func fresh(for demands: RequestDemands, _ exchange: Exchange) -> StoredAnswer? {
-        guard case .asked(let answer?) = self, answer.head.selectors.match(exchange.request.fields),
+        guard case .asked(let answer?) = self, answer.head.standing == .intact, answer.head.selectors.match(exchange.request.fields),
             case .fresh = answer.head.freshness.reuse(for: demands, at: exchange.arrived)
         else { return nil }
         return answer

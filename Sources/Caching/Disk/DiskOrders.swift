@@ -1,3 +1,5 @@
+import Gateway
+
 /// What the writing thread is to do, in the order of its urgency: removals first, so that nobody who waits for a purge
 /// waits for answers to be written.
 struct DiskOrders {
@@ -19,6 +21,8 @@ struct DiskOrders {
     typealias Waiter = @Sendable (_ areAllDone: Bool) -> Void
 
     enum Step {
+        case purge([(Purged, softlyAt: Tick?)])
+        case end([(DiskRecord, at: Tick)])
         case remove([DiskRecord])
         case tell([Waiter])
         case write(Write)
@@ -31,6 +35,8 @@ struct DiskOrders {
     private(set) var bytes = 0
     /// The warm start is over.
     private(set) var isLoaded = false
+    private var purges: [(Purged, softlyAt: Tick?)] = []
+    private var endings: [(DiskRecord, at: Tick)] = []
     private var removals: [DiskRecord] = []
     private var isRemoving = false
     private var waiters: [Waiter] = []
@@ -49,11 +55,13 @@ struct DiskOrders {
         return !isRunning
     }
 
+    mutating func purge(_ purged: Purged, softlyAt tick: Tick?) { purges.append((purged, tick)) }
+    mutating func end(_ records: [DiskRecord], at tick: Tick) { endings += records.map { ($0, tick) } }
     mutating func remove(_ records: [DiskRecord]) { removals += records }
     mutating func purgeComes() { isPurgeOpen = isPurgeOpen || !isLoaded }
 
     /// Something that was to be removed may still be there.
-    var isPurging: Bool { isPurgeOpen || isRemoving || !removals.isEmpty }
+    var isPurging: Bool { isPurgeOpen || isRemoving || !removals.isEmpty || !purges.isEmpty || !endings.isEmpty }
 
     /// - Returns: false when there is nothing to wait for.
     mutating func wait(_ waiter: @escaping Waiter) -> Bool {
@@ -78,7 +86,15 @@ struct DiskOrders {
     }
 
     mutating func next() -> Step {
-        isRemoving = !removals.isEmpty
+        isRemoving = !(purges.isEmpty && endings.isEmpty && removals.isEmpty)
+        if !purges.isEmpty {
+            defer { purges = [] }
+            return .purge(purges)
+        }
+        if !endings.isEmpty {
+            defer { endings = [] }
+            return .end(endings)
+        }
         if isRemoving {
             defer { removals = [] }
             return .remove(removals)

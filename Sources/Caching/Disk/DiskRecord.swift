@@ -17,8 +17,13 @@ final class DiskRecord: Sendable {
     let selectors: VarySelectors
     /// Bytes of the body.
     let length: Int
-    /// Hashes of what a purge may mean by it beside its address.
-    let labels: [Int]
+    /// Hashes of the names of its marks, by which it may be purged.
+    let marks: [Int]
+    /// The era its answer was asked for in, or its marks were last looked at (`MarkTable`).
+    let era: Atomic<UInt64>
+    /// When a soft purge made it stale, which its file may not say yet; the least number where none did. Set under the
+    /// stripe's lock.
+    private let ended = Atomic(Int64.min)
     let state: Atomic<State>
     /// Names the file; given when it is written.
     let number: Atomic<UInt64>
@@ -30,25 +35,33 @@ final class DiskRecord: Sendable {
     /// writes to a body again.
     let isVerified = Atomic(false)
 
-    init(key: CacheKey, head: StoredHead, length: Int, state: State = .waiting, number: UInt64 = 0, size: Int = 0) {
+    init(key: CacheKey, head: StoredHead, marks: [CacheMark.Name], length: Int, state: State = .waiting, number: UInt64 = 0, size: Int = 0) {
         self.key = key
         selectors = head.selectors
         self.length = length
-        labels = head.labels.map(\.hashValue)
+        self.marks = marks.filter { $0 != .everything }.map(\.hashValue)
+        era = Atomic(head.reviewed)
         self.state = Atomic(state)
         self.number = Atomic(number)
         self.size = Atomic(size)
     }
 
-    func bears(_ label: String) -> Bool { labels.contains(label.hashValue) }
+    func bears(_ mark: CacheMark.Name) -> Bool { mark == .everything || marks.contains(mark.hashValue) }
+
+    var softened: Tick? {
+        let tick = ended.load(ordering: .acquiring)
+        return tick == .min ? nil : Tick(nanoseconds: tick)
+    }
+    func soften(at tick: Tick) { ended.store(tick.nanoseconds, ordering: .releasing) }
+
+    /// It has a newer head.
+    func renewed(_ head: StoredHead) {
+        era.store(head.reviewed, ordering: .releasing)
+        ended.store(head.softlyPurged?.nanoseconds ?? .min, ordering: .releasing)
+    }
 
     var isWritten: Bool { state.load(ordering: .acquiring) == .written }
     var name: String { DiskLayout.name(number.load(ordering: .relaxed)) }
-}
-
-extension StoredHead {
-    /// What a purge may mean by it beside its address: tags, groups, its agency. None so far.
-    var labels: [String] { [] }
 }
 
 /// The entries on disk of one stripe's keys; touched under the stripe's lock only, as what is in memory is.
@@ -60,7 +73,9 @@ struct DiskShelf {
     var keys: some Sequence<CacheKey> { records.keys }
 
     func contains(_ key: CacheKey) -> Bool { !records.isEmpty && records[key] != nil }
-    func count(_ key: CacheKey) -> Int { records.isEmpty ? 0 : records[key]?.count ?? 0 }
+    func all(_ key: CacheKey) -> [DiskRecord] { records.isEmpty ? [] : records[key] ?? [] }
+    func count(_ key: CacheKey) -> Int { all(key).count }
+    func all(where isMeant: (DiskRecord) -> Bool) -> [DiskRecord] { records.values.flatMap { $0.filter(isMeant) } }
 
     /// One that is written and that `Vary` lets the request have.
     func find(_ key: CacheKey, for request: RequestHead) -> DiskRecord? {

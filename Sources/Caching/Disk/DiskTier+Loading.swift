@@ -11,17 +11,24 @@ struct DiskLoading {
     private var highest: UInt64 = 0
     /// Keys that were stored anew meanwhile: what is on disk of them is older.
     private var superseded: Set<CacheKey> = []
-    private var purges: [@Sendable (CacheKey) -> Bool] = []
+    private var purges: [(Purged, softlyAt: Tick?)] = []
 
     mutating func supersede(_ key: CacheKey) {
         if !isOver { superseded.insert(key) }
     }
 
-    mutating func purge(_ isMeant: @escaping @Sendable (CacheKey) -> Bool) {
-        if !isOver { purges.append(isMeant) }
+    mutating func purge(_ purged: Purged, softlyAt tick: Tick?) {
+        if !isOver { purges.append((purged, tick)) }
     }
 
-    func isVoid(_ key: CacheKey) -> Bool { superseded.contains(key) || purges.contains { $0(key) } }
+    func isVoid(_ read: DiskHead) -> Bool {
+        superseded.contains(read.key) || purges.contains { $0.softlyAt == nil && $0.0.covers(read.key, read.marks) }
+    }
+
+    /// When it was made stale by a soft purge, where it was.
+    func softened(_ read: DiskHead) -> Tick? {
+        purges.last { $0.softlyAt != nil && $0.0.covers(read.key, read.marks) }?.softlyAt
+    }
 
     /// Names no file that was here before; asked for after these were listed.
     mutating func nextNumber() -> UInt64 {
@@ -107,9 +114,12 @@ extension DiskTier {
 
     private func take(_ read: DiskHead, _ layout: DiskLayout) {
         let record = DiskRecord(
-            key: read.key, head: read.head, length: layout.bodyLength, state: .written, number: layout.number, size: layout.size)
+            key: read.key, head: read.head, marks: read.marks, length: layout.bodyLength, state: .written, number: layout.number,
+            size: layout.size)
         let (isTaken, older) = stripe(read.key).state.withLock { state -> (Bool, [DiskRecord]) in
-            guard !loading.withLock({ $0.isVoid(read.key) }) else { return (false, []) }
+            let (isVoid, softened) = loading.withLock { ($0.isVoid(read), $0.softened(read)) }
+            guard !isVoid else { return (false, []) }
+            if let softened { soften([record], at: softened) }
             // Files come in the order of their numbers, so that the newer of two takes the older one's place.
             let older = state.shelf.remove(read.key) { $0.selectors == record.selectors }
             state.shelf.insert(record)

@@ -51,8 +51,8 @@ extension DiskTier {
     private func bring(_ record: DiskRecord, into cache: ResponseCache) -> StoredAnswer? {
         guard record.isWritten else { return nil }
         do throws(DiskFailure) {
-            guard let answer = try read(record) else {
-                damaged(record)
+            guard let answer = try read(record, marks: cache.marks) else {
+                if record.isWritten { damaged(record) }
                 return nil
             }
             guard let usable = cache.admit(answer, from: record) else { return nil }
@@ -72,12 +72,18 @@ extension DiskTier {
 
     private func damaged(_ record: DiskRecord) {
         counts.damaged.wrappingAdd(1, ordering: .relaxed)
+        forget(record)
+    }
+
+    private func forget(_ record: DiskRecord) {
         let isThere = stripe(record.key).state.withLock { $0.shelf.remove(record) }
         if isThere { discard([record]) }
     }
 
     /// - Returns: nil when a checksum is wrong, or it is another's entry.
-    private func read(_ record: DiskRecord) throws(DiskFailure) -> StoredAnswer? {
+    private func read(_ record: DiskRecord, marks: MarkTable) throws(DiskFailure) -> StoredAnswer? {
+        // Before the head is read: one that is newer than this is looked at once more than it needs.
+        let asked = record.era.load(ordering: .acquiring)
         let number = record.number.load(ordering: .relaxed)
         let descriptor = try means.files.open(record.name, forWriting: false)
         // It is closed with its last user, who may be a client that takes its time.
@@ -87,16 +93,26 @@ extension DiskTier {
             guard let entry = try means.files.entry(descriptor, number: number), let read = DiskHead(entry.head, era),
                 read.key == record.key, read.head.selectors == record.selectors
             else { return nil }
+            let head: StoredHead
+            if read.marks.isEmpty {
+                head = read.head
+            } else {
+                guard let borne = marks.bear(read.marks, askedIn: asked) else {
+                    forget(record)
+                    return nil
+                }
+                head = StoredHead(read.head, freshness: read.head.freshness, marks: borne, era: asked)
+            }
             let resident = Resident(key: record.key)
             let layout = entry.layout
             if layout.bodyLength <= settings.smallBody {
                 guard let body = try means.files.buffer(descriptor, layout.body),
                     body.withUnsafeReadableBytes({ CRC32C.of($0) }) == layout.bodySum
                 else { return nil }
-                return StoredAnswer(head: read.head, body: body, resident: resident)
+                return StoredAnswer(head: head, body: body, resident: resident)
             }
             guard try isSound(record, descriptor, layout) else { return nil }
-            return StoredAnswer(head: read.head, body: ByteBuffer(), resident: resident, file: FileBody(file, layout.body))
+            return StoredAnswer(head: head, body: ByteBuffer(), resident: resident, file: FileBody(file, layout.body))
         }
     }
 

@@ -13,7 +13,7 @@ extension DiskTier {
 
     private func write(_ record: DiskRecord, _ answer: StoredAnswer) {
         guard record.state.load(ordering: .acquiring) == .waiting else { return }
-        let head = DiskHead.encode(answer.head, record.key, era)
+        let head = DiskHead.encode(answer.head, record.key, era, marks: answer.head.marks?.marks.map(\.name) ?? [])
         let number = loading.withLock { $0.nextNumber() }
         let layout = DiskLayout(
             number: number, bodyLength: answer.body.readableBytes, bodySum: answer.body.withUnsafeReadableBytes { CRC32C.of($0) },
@@ -90,16 +90,37 @@ extension DiskTier {
         }
     }
 
-    // MARK: Validated
+    // MARK: Another head
+
+    /// An entry that a soft purge has made stale is to say so.
+    func end(_ record: DiskRecord, at tick: Tick) {
+        // One that is not written yet would have to be told from the one in the queue: it does without the disk.
+        guard record.isWritten else { return drop(record) }
+        do throws(DiskFailure) {
+            let file = try means.files.open(record.name, forWriting: false)
+            defer { means.files.close(file) }
+            guard let entry = try means.files.entry(file, number: record.number.load(ordering: .relaxed)),
+                let read = DiskHead(entry.head, era)
+            else { return drop(record) }
+            rewrite(record, read.head.expired(at: tick), marks: read.marks)
+        } catch {
+            drop(record)
+            fails(error)
+        }
+    }
 
     /// Writes a new head beside the old one; where that cannot be done the entry leaves.
-    private func rewrite(_ record: DiskRecord, _ head: StoredHead) {
+    /// - Parameter marks: of a head that was read without them.
+    private func rewrite(_ record: DiskRecord, _ head: StoredHead, marks: [CacheMark.Name]? = nil) {
         guard record.isWritten else { return }
+        let marks = marks ?? head.marks?.marks.map(\.name) ?? []
+        let head = record.softened.map { head.expired(at: $0) } ?? head
+        let bytes = DiskHead.encode(head, record.key, era, marks: marks)
         do throws(DiskFailure) {
             let file = try means.files.open(record.name, forWriting: true)
             defer { means.files.close(file) }
             guard let entry = try means.files.entry(file, number: record.number.load(ordering: .relaxed)),
-                let slot = entry.layout.slot(DiskHead.encode(head, record.key, era), sequence: entry.sequence + 1)
+                let slot = entry.layout.slot(bytes, sequence: entry.sequence + 1)
             else { return drop(record) }
             try write(slot, to: file, at: entry.layout.slot(1 - entry.slot))
             succeeds()

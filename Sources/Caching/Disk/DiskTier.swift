@@ -33,7 +33,8 @@ package final class DiskTier: Sendable {
         order { _ in }
     }
 
-    func stripe(_ key: CacheKey) -> Stripe { ResponseCache.stripe(key, of: stripes) }
+    /// As many as the cache's, a power of two.
+    func stripe(_ key: CacheKey) -> Stripe { stripes[key.hash & (stripes.count - 1)] }
 
     /// Runs when all that was ordered before has been done; then nothing more is read or written.
     package func stop() async {
@@ -66,10 +67,12 @@ package final class DiskTier: Sendable {
             leaving += shelf.remove(key) { $0.selectors == old.head.selectors }
         }
         if isSameBody, let record = shelf.record(key, selectors) {
+            record.renewed(answer.head)
             enqueue(.head(record, answer.head))
         } else {
             leaving += shelf.remove(key) { $0.selectors == selectors }
-            let record = DiskRecord(key: key, head: answer.head, length: answer.length)
+            let record = DiskRecord(
+                key: key, head: answer.head, marks: answer.head.marks?.marks.map(\.name) ?? [], length: answer.length)
             if isWorthwhile(answer), enqueue(.entry(record, answer)) { shelf.insert(record) }
         }
         discard(leaving)
@@ -102,10 +105,23 @@ package final class DiskTier: Sendable {
         order { $0.remove(records) }
     }
 
-    /// To be called before the stripes are gone through: files not yet known are judged when they are found.
-    func purgeComes(_ isMeant: @escaping @Sendable (CacheKey) -> Bool) {
-        orders.withLock { $0.purgeComes() }
-        loading.withLock { $0.purge(isMeant) }
+    /// Tells of a purge before the stripes are gone through.
+    ///
+    /// Keys and prefixes are the caller's to take off the shelves, with what is in memory; what bears a mark is found by
+    /// the writing thread. Files that the warm start has not come to are judged when it does.
+    func purge(_ purged: Purged, softlyAt tick: Tick?) {
+        loading.withLock { $0.purge(purged, softlyAt: tick) }
+        order { orders in
+            orders.purgeComes()
+            if case .mark = purged { orders.purge(purged, softlyAt: tick) }
+        }
+    }
+
+    /// Makes entries stale from `tick` on.
+    func soften(_ records: [DiskRecord], at tick: Tick) {
+        guard !records.isEmpty else { return }
+        for record in records { record.soften(at: tick) }
+        order { $0.end(records, at: tick) }
     }
 
     /// Runs `done` once nothing that was purged so far can come back, not even after a kill; false when the disk refused.
@@ -125,6 +141,8 @@ package final class DiskTier: Sendable {
     private func work() {
         while true {
             switch orders.withLock({ $0.next() }) {
+            case .purge(let purges): for (purged, tick) in purges { carryOut(purged, softlyAt: tick) }
+            case .end(let endings): for (record, tick) in endings { end(record, at: tick) }
             case .remove(let records): remove(records)
             case .tell(let waiters):
                 let areAllGone = health.withLock { $0.unremoved.isEmpty }
@@ -133,6 +151,20 @@ package final class DiskTier: Sendable {
             case .load: load()
             case .finish(let finishers): for finisher in finishers { finisher() }
             case .rest: return
+            }
+        }
+    }
+
+    /// What was stored since the purge goes along, and is only missed on disk.
+    private func carryOut(_ purged: Purged, softlyAt tick: Tick?) {
+        guard case .mark(let name) = purged else { return }
+        for stripe in stripes {
+            stripe.state.withLock { state in
+                if let tick {
+                    soften(state.shelf.all { $0.bears(name) }, at: tick)
+                } else {
+                    discard(state.shelf.remove { $0.bears(name) })
+                }
             }
         }
     }

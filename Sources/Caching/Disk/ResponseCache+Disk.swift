@@ -8,6 +8,7 @@ extension ResponseCache {
     func admit(_ answer: StoredAnswer, from record: DiskRecord) -> StoredAnswer? {
         let (usable, leaving): (StoredAnswer?, [Resident]) = stripe(record.key).state.withLock { state in
             guard record.isWritten else { return (nil, []) }
+            let answer = record.softened.map { answer.ended(at: $0) } ?? answer
             let slot = state.slots[record.key] ?? Stripe.Slot()
             if let other = slot.variants.first(where: { $0.head.selectors == record.selectors }) { return (other, []) }
             guard slot.variants.count < Self.variantLimit else { return (answer, []) }
@@ -24,29 +25,12 @@ extension ResponseCache {
         remove(answer.resident)
         eviction.withLock { $0.remove(answer.resident) }
     }
+}
 
-    /// Removes an answer's like from disk; nobody waits for it.
-    func removeFromDisk(_ answer: StoredAnswer) {
-        guard let disk else { return }
-        stripe(answer.resident.key).state.withLock { state in
-            disk.discard(state.shelf.remove(answer.resident.key) { $0.selectors == answer.head.selectors })
-        }
-    }
-
-    /// Removes from disk whatever `isMeant` says; memory is the caller's.
-    ///
-    /// Files that the warm start has not come to yet are judged by their keys only (`DiskTier.purgeComes`).
-    /// - Returns: how many were removed.
-    @discardableResult
-    func removeFromDisk(where isMeant: (DiskRecord) -> Bool) -> Int {
-        guard let disk else { return 0 }
-        return stripes.reduce(0) { count, stripe in
-            count + stripe.state.withLock { state in
-                let gone = state.shelf.remove(where: isMeant)
-                disk.discard(gone)
-                return gone.count
-            }
-        }
+extension StoredAnswer {
+    /// The same answer, stale from `tick` on.
+    fileprivate func ended(at tick: Tick) -> StoredAnswer {
+        under(StoredHead(head, freshness: head.freshness.ended(at: tick), marks: head.marks, era: head.reviewed, softlyPurged: tick))
     }
 }
 

@@ -15,6 +15,12 @@ final class StoredHead: Sendable {
     let lastModified: Int64?
     /// `Date`, or when it was received; seconds since 1970.
     let date: Int64
+    /// Nil where nobody purges.
+    let marks: BorneMarks?
+    /// When a soft purge made it stale.
+    let softlyPurged: Tick?
+    /// The era in which it was asked for, or its marks were last looked at and none was found purged.
+    private let era: Atomic<UInt64>
 
     init(status: Int, fields: Fields, freshness: Freshness, selectors: VarySelectors, date: Int64) {
         self.status = status
@@ -28,7 +34,30 @@ final class StoredHead: Sendable {
         var some = fields
         some.filter { Validation.isKeptInNotModified($0, hasETag: etag != nil) }
         notModifiedFields = some
+        marks = nil
+        softlyPurged = nil
+        era = Atomic(0)
     }
+
+    /// The same head with other marks, or after a purge of them.
+    init(_ other: StoredHead, freshness: Freshness, marks: BorneMarks?, era: UInt64, softlyPurged: Tick? = nil) {
+        status = other.status
+        fields = other.fields
+        notModifiedFields = other.notModifiedFields
+        self.freshness = freshness
+        selectors = other.selectors
+        etag = other.etag
+        lastModified = other.lastModified
+        date = other.date
+        self.marks = marks
+        self.softlyPurged = softlyPurged
+        self.era = Atomic(era)
+    }
+
+    /// There was no purge since its marks were looked at.
+    func isReviewed(in era: UInt64) -> Bool { self.era.load(ordering: .relaxed) >= era }
+    var reviewed: UInt64 { era.load(ordering: .relaxed) }
+    func noteReview(in era: UInt64) { self.era.store(era, ordering: .relaxed) }
 
     var hasValidator: Bool { etag != nil || lastModified != nil }
 }
@@ -45,10 +74,14 @@ final class StoredAnswer: Sendable {
     /// When a hit begins to think of refreshing it, and whether one has.
     let refreshFrom: Tick
     let ahead = RefreshAhead()
+    /// Here, where a hit writes anyhow when it takes a reference.
+    private let useCount: Atomic<Int>
 
-    init(head: StoredHead, body: ByteBuffer, resident: Resident, file: FileBody? = nil) {
+    /// - Parameter uses: of the answer whose place it takes on the same body.
+    init(head: StoredHead, body: ByteBuffer, resident: Resident, file: FileBody? = nil, uses: Int = 0) {
         self.file = file
         self.head = head
+        useCount = Atomic(uses)
         shared = SharedAnswer(status: head.status, fields: head.fields, body: body)
         self.resident = resident
         refreshFrom = head.freshness.refreshFrom
@@ -66,6 +99,19 @@ final class StoredAnswer: Sendable {
         return body.getSlice(at: body.readerIndex + part.lowerBound, length: part.count).map(Body.bytes) ?? .empty
     }
 
+    /// The same content in the same place, under another head.
+    func under(_ head: StoredHead) -> StoredAnswer {
+        StoredAnswer(head: head, body: body, resident: resident, file: file, uses: uses)
+    }
+
+    /// How often it was answered with; two loops at once may count as one.
+    var uses: Int { useCount.load(ordering: .relaxed) }
+
+    func used() {
+        useCount.store(useCount.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+        resident.used()
+    }
+
     /// Bytes of memory it takes, its bookkeeping included.
     var size: Int {
         // Objects, the slot, the dictionary's and the queue's entries, as measured on average.
@@ -73,7 +119,8 @@ final class StoredAnswer: Sendable {
         let fields = 2 * head.fields.wireLength + 64 * head.fields.count
         // An open file is the kernel's, but not free.
         let open = file == nil ? 0 : 2048
-        return bookkeeping + open + resident.key.length + fields + head.selectors.size + Self.resident(body)
+        let marks = head.marks?.size ?? 0
+        return bookkeeping + open + resident.key.length + fields + head.selectors.size + marks + Self.resident(body)
     }
 
     /// Buffers are allocated by powers of two; of a large one the pages never written to are not resident.

@@ -39,6 +39,10 @@ struct VarySelectors: Sendable, Equatable {
     }
 
     var isEmpty: Bool { selectors.isEmpty }
+    /// For a person: each field's name and what it said.
+    var named: [(name: FieldName, value: String?)] {
+        selectors.map { ($0.name, $0.value.map { String(decoding: $0, as: UTF8.self) }) }
+    }
     /// Bytes kept, for the accounts.
     var size: Int { selectors.reduce(0) { $0 + 64 + ($1.value?.count ?? 0) } }
 

@@ -1,35 +1,37 @@
 import Caching
 import Gateway
 import NIOCore
+import Telemetry
 
-/// Purges, and says so when nothing of it can come back any more: not before its files are gone, where there are some.
+/// Purges off the loop, since a prefix has every key walked, and answers when it is done: when nothing of it can come
+/// back, from disk neither.
 struct PurgeConnector: Connector {
     let gateway: RunningGateway
 
     func answer(_ exchange: Exchange) -> Reply {
-        guard let query = exchange.request.query, let purge = PurgeRequest(String(buffer: query)) else {
-            return .now(Self.text("say what to purge: ?all, ?url=http://HOST/PATH, or ?prefix=/PATH\n", status: 400))
+        let request: PurgeRequest
+        do {
+            request = try PurgeRequest(exchange.request.query.map { String(buffer: $0) } ?? "")
+        } catch {
+            return .now(AdminAnswer.text(error.reason + "\n", status: 400))
         }
-        let count = gateway.cache.purge(purge.purge)
-        guard let disk = gateway.cache.disk else { return .now(Self.text("\(count) dropped\n")) }
+        let pending = PendingAnswer(loop: exchange.loop)
+        let bound = NIOLoopBound(pending, eventLoop: exchange.loop)
         let loop = exchange.loop
-        let pending = PendingAnswer(loop: loop)
-        let bound = NIOLoopBound(pending, eventLoop: loop)
-        disk.whenPurged { areAllGone in
-            loop.execute { bound.value.deliver(.success(Self.answer(count, areAllGone: areAllGone))) }
+        Task { [gateway] in
+            let count = gateway.cache.purge(request.purge, softlyAt: request.isSoft ? gateway.clock.tick() : nil)
+            gateway.operatorLog.info("purged", ["what": request.title, "answers": "\(count)", "softly": "\(request.isSoft)"])
+            let tell: @Sendable (Bool) -> Void = { isDone in
+                loop.execute { bound.value.deliver(.success(Self.answer(request.outcome(count), isDoneOnDisk: isDone))) }
+            }
+            if let disk = gateway.cache.disk { disk.whenPurged(tell) } else { tell(true) }
         }
         return .later(pending)
     }
 
-    private static func answer(_ count: Int, areAllGone: Bool) -> Answer {
-        areAllGone
-            ? text("\(count) dropped\n")
-            : text("\(count) dropped from memory; the disk refused to remove some of them, which a restart would bring back\n", status: 500)
-    }
-
-    private static func text(_ text: String, status: Int = 200) -> Answer {
-        Answer(
-            status: status, fields: Fields([.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"]),
-            body: .bytes(ByteBuffer(string: text)))
+    private static func answer(_ outcome: String, isDoneOnDisk: Bool) -> Answer {
+        isDoneOnDisk
+            ? AdminAnswer.text(outcome + "\n")
+            : AdminAnswer.text(outcome + " in memory, but the disk refused some of it, which a restart would bring back\n", status: 500)
     }
 }
