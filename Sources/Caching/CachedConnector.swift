@@ -78,11 +78,21 @@ package struct CachedConnector: Connector {
 
     // MARK: Answering from the store
 
-    /// Most requests want what is stored as it is; a part, a 304 or a HEAD has to be made of it.
+    /// Most requests want what is stored as it is, or hear that they have it; a part or a HEAD has to be made of it.
     private func reply(_ stored: StoredAnswer, _ exchange: Exchange, _ names: NameSet) -> Reply {
-        if names.meets(.conditions) || exchange.isHead { return .now(answer(stored, exchange, names, detail: nil)) }
+        let ready: SharedAnswer
+        if names.meets(.conditions) {
+            guard stored.head.isKnown(to: exchange.request.fields, names: names) else {
+                return .now(answer(stored, exchange, names, detail: nil))
+            }
+            ready = stored.head.notModified
+        } else if exchange.isHead {
+            return .now(answer(stored, exchange, names, detail: nil))
+        } else {
+            ready = stored.shared
+        }
         let (age, status) = use(stored, exchange, detail: nil)
-        return .shared(stored.shared, age: age, status)
+        return .shared(ready, age: age, status)
     }
 
     func answerStale(

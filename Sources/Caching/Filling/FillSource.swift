@@ -381,10 +381,6 @@ final class FillSource {
     }
 
     private static func joined(_ pieces: [ByteBuffer]) -> ByteBuffer {
-        if pieces.count == 1 { return StoredAnswer.compacted(pieces[0]) }
-        var all = ByteBuffer()
-        all.reserveCapacity(pieces.reduce(0) { $0 + $1.readableBytes })
-        for piece in pieces { all.writeImmutableBuffer(piece) }
-        return all
+        pieces.count == 1 ? StoredAnswer.compacted(pieces[0]) : ByteBuffer(exactly: pieces)
     }
 }
