@@ -11,7 +11,7 @@ struct PurgeConnector: Connector {
     func answer(_ exchange: Exchange) -> Reply {
         let request: PurgeRequest
         do {
-            request = try PurgeRequest(exchange.request.query.map { String(buffer: $0) } ?? "")
+            request = try PurgeRequest(exchange.request.query.map { String(buffer: $0) } ?? "", keyed: gateway.snapshot.tree.keyed)
         } catch {
             return .now(AdminAnswer.text(error.reason + "\n", status: 400))
         }
