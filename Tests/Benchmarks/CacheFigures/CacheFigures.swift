@@ -10,6 +10,7 @@ import Glibc
 
     static func main() throws {
         let wanted = Set(CommandLine.arguments.dropFirst())
+        if wanted.contains("check-memory") { return try MemoryUse.check() }
         for (name, run) in cases where wanted.isEmpty || wanted.contains(name) { try run() }
     }
 }
