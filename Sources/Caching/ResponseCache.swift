@@ -16,26 +16,49 @@ package final class ResponseCache: Sendable {
     let stripes: [Stripe]
     let eviction: Mutex<Eviction>
     let evictions = Atomic(0)
+    /// What stored answers have in common, by which they are purged.
+    let marks = MarkTable()
+    /// Where answers are kept too.
+    let below: (any LowerTier)?
+    /// Answers that operators have purged, that unsafe requests have made void, whose memory was freed behind, and whose
+    /// memory waits for that, since the start.
+    let purged = Atomic(0), invalidated = Atomic(0), swept = Atomic(0), unswept = Atomic(0)
+    let sweepsWanted = Atomic(0)
+    /// Tags that were more or longer than `CacheTags` takes.
+    let ignoredTags = Atomic(0)
     /// Bytes that fills under way hold in memory, and what they may hold together.
     private let filling = Atomic(0)
     private let fillingLimit: Int
 
-    /// A power of two, so that the low bits of a hash choose one.
-    private static let stripeCount = 64
+    /// So that one stripe's keys, some thousands, can be looked through in one go while a loop waits.
+    private static let bytesPerStripe = 4 << 20
+    /// One less than the number of stripes, a power of two, so that the low bits of a hash choose one.
+    private let stripeMask: Int
     /// Variants of one key; the oldest makes room.
     private static let variantLimit = 32
 
     /// - Parameters:
     ///   - memory: bytes of stored answers, their bookkeeping included.
     ///   - storedObjectLimit: bytes of one body.
-    package init(memory: Int, storedObjectLimit: Int) {
+    package convenience init(memory: Int, storedObjectLimit: Int) {
+        self.init(memory: memory, storedObjectLimit: storedObjectLimit, below: nil)
+    }
+
+    init(memory: Int, storedObjectLimit: Int, below: (any LowerTier)?) {
+        self.below = below
         self.storedObjectLimit = min(memory, storedObjectLimit)
-        stripes = (0..<Self.stripeCount).map { _ in Stripe() }
+        var count = 64
+        while count < 4096, count * Self.bytesPerStripe < memory { count *= 2 }
+        stripeMask = count - 1
+        stripes = (0..<count).map { _ in Stripe() }
         eviction = Mutex(Eviction(capacity: memory))
         fillingLimit = max(memory / 4, min(memory, storedObjectLimit))
     }
 
-    func stripe(_ key: CacheKey) -> Stripe { stripes[key.hash & (Self.stripeCount - 1)] }
+    func stripe(_ key: CacheKey) -> Stripe { stripes[key.hash & stripeMask] }
+
+    /// Where requests are counted that ask for no key.
+    func stripe(of loop: any EventLoop) -> Stripe { stripes[(ObjectIdentifier(loop).hashValue >> 6) & stripeMask] }
 
     // MARK: Finding
 
@@ -95,6 +118,10 @@ package final class ResponseCache: Sendable {
     /// Stores what a fill has brought, unless its key was invalidated or purged while it was under way.
     /// - Returns: true when more has to leave for it than should at once: `trim` is to be called later.
     func keep(_ answer: StoredAnswer, from fill: Fill) -> Bool {
+        guard !answer.head.isPurged else {
+            forget(fill)
+            return false
+        }
         let leaving: [Resident] = stripe(fill.key).state.withLock { state in
             guard let slot = state.slots[fill.key], let index = slot.fills.firstIndex(where: { $0 === fill }) else { return [] }
             slot.fills.remove(at: index)
@@ -156,9 +183,8 @@ package final class ResponseCache: Sendable {
         }
     }
 
-    /// Puts another head on a stored answer's content, if it is still the one stored.
-    func replace(_ old: StoredAnswer, by head: StoredHead) {
-        let new = StoredAnswer(head: head, body: old.body, resident: old.resident)
+    /// Puts another answer on the same content in a stored one's place, if that is still stored.
+    func replace(_ old: StoredAnswer, by new: StoredAnswer) {
         var leaving: [Resident] = []
         change(old.resident.key) { slot in
             guard slot.replace(old, by: new) else { return }

@@ -150,6 +150,7 @@ struct LoopsTests {
         for answer in answers { #expect(try await answer.body.get() == answer.target) }
         #expect(cache.statistics.bytes <= 64 << 10)
         cache.purge(.all)
+        cache.sweep()
         #expect(cache.statistics.bytes == 0 && cache.statistics.entries == 0)
         try await group.shutdownGracefully()
     }

@@ -87,4 +87,15 @@ struct VaryTests {
         #expect(try scene.get("/", [.acceptLanguage: "en"]).text == "English")
         #expect(!scene.lastAsked.contains(.ifNoneMatch))
     }
+
+    @Test("One that names what chose it goes before a newer one that does not")
+    func namedFirst() throws {
+        let scene = Scene(
+            .ok("max-age=600", [("Vary", "X-A"), ("Date", Scene.hundredSecondsBefore)], body: "chọn"),
+            .ok("max-age=600", [("Date", Scene.begin)], body: "chung"))
+        try scene.get("/", ["x-a": "1"])
+        try scene.get("/", ["x-a": "2"])
+        #expect(try scene.get("/", ["x-a": "1"]).text == "chọn")
+        #expect(try scene.get("/", ["x-a": "3"]).text == "chung")
+    }
 }

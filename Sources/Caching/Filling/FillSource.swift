@@ -19,6 +19,10 @@ final class FillSource {
     private var pending: PendingAnswer?
     private var stream: BodyStream?
     private var asked: Tick
+    /// In which it was asked; what was purged since is not to be stored.
+    private var era: UInt64
+    /// The tags its answer names, where it names any.
+    private var tags: [String]?
     private var head: StoredHead?
     private var length: Int?
     /// What is there already of an answer that broke off.
@@ -32,6 +36,7 @@ final class FillSource {
         self.mayStandIn = mayStandIn
         loop = exchange.loop
         asked = exchange.clock.tick()
+        era = cached.cache.marks.era
         self.exchange = Self.exchange(
             like: exchange, asking: Validation.request(for: exchange.request, validating: previous?.head), at: asked)
     }
@@ -62,7 +67,7 @@ final class FillSource {
             self.part = part
             exchange.request = part.completing(exchange.request)
         } else {
-            candidates = cached.cache.stored(fill.key).filter { $0.head.etag != nil }
+            candidates = cached.cache.stored(fill.key).filter { $0.head.etag != nil && !$0.head.isPurged }
             if !candidates.isEmpty { exchange.request = Validation.request(for: exchange.request, anyOf: candidates.map(\.head)) }
         }
     }
@@ -78,6 +83,7 @@ final class FillSource {
 
     private func ask() {
         asked = exchange.clock.tick()
+        era = cached.cache.marks.era
         switch cached.inner.answer(exchange) {
         case .now(let outcome):
             answered(outcome)
@@ -132,9 +138,13 @@ final class FillSource {
         }
         switch outcome {
         case .failure(let error): failed(error, fill)
-        case .success(let answer) where answer.status == 304 && (fill.previous != nil || !candidates.isEmpty):
-            notModified(answer, fill)
-        case .success(let answer): received(answer, fill)
+        case .success(var answer):
+            tags = cached.cache.takeTags(from: &answer.fields)
+            if answer.status == 304, fill.previous != nil || !candidates.isEmpty {
+                notModified(answer, fill)
+            } else {
+                received(answer, fill)
+            }
         }
     }
 
@@ -153,7 +163,7 @@ final class FillSource {
     }
 
     private func standIn(_ fill: Fill) -> StoredAnswer? {
-        guard mayStandIn, let stored = fill.previous, stored.head.freshness.mayReplaceError(at: exchange.clock.tick()) else {
+        guard mayStandIn, let stored = fill.previous, !stored.head.isPurged, stored.head.freshness.mayReplaceError(at: exchange.clock.tick()) else {
             return nil
         }
         return stored
@@ -171,6 +181,7 @@ final class FillSource {
         guard answer.tunnel == nil, (length ?? 0) <= cached.cache.storedObjectLimit,
             let head = storedHead(status: answer.status, fields: answer.fields)
         else { return pass(answer, fill) }
+        guard let head = marked(head, tags: tags ?? []) else { return overtaken(answer, fill) }
         asker?.own = answer.fields
         switch answer.body {
         case .empty:
@@ -186,7 +197,7 @@ final class FillSource {
     private func complete(_ part: StoredPart, with answer: Answer, _ fill: Fill) {
         let fields = Validation.freshened(part.head.fields, by: answer.fields)
         guard answer.status == 206, let length = part.whole(with: answer.fields), length <= cached.cache.storedObjectLimit,
-            let head = storedHead(status: 200, fields: fields)
+            let judged = storedHead(status: 200, fields: fields), let head = marked(judged, tags: tags ?? part.head.marks?.tags ?? [])
         else {
             answer.body.abandon()
             cached.cache.drop(part)
@@ -211,12 +222,21 @@ final class FillSource {
     private var reception: Reception {
         Reception(
             request: exchange.request, rules: cached.rules, asked: asked, received: exchange.clock.tick(),
-            now: exchange.clock.now())
+            now: exchange.clock.now(), era: era)
+    }
+
+    /// - Returns: nil when what it belongs to was purged since it was asked for.
+    private func marked(_ head: StoredHead, tags: [String]) -> StoredHead? {
+        let marking = Marking(exchange, tags: tags, fields: head.fields)
+        return cached.cache.marks.bear(marking.names, askedIn: era).map {
+            StoredHead(head, freshness: head.freshness, marks: $0, era: era)
+        }
     }
 
     /// The whole at once, or what is stored already found good.
     private func keep(_ head: StoredHead, _ body: ByteBuffer, _ resident: Resident, _ fill: Fill, status: Int) {
-        let stored = StoredAnswer(head: head, body: body, resident: resident)
+        let uses = status == 304 ? fill.previous?.uses ?? 0 : 0
+        let stored = StoredAnswer(head: head, body: body, resident: resident, uses: uses)
         store(stored, from: fill)
         fill.concludes(.stored(stored, status: status))
         finish()
@@ -234,16 +254,28 @@ final class FillSource {
     /// Not to be stored: it goes to the one who asked as it came, and to nobody else.
     private func pass(_ answer: Answer, _ fill: Fill) {
         // What is, or may be, this one request's own fault leaves what is stored as it is.
-        let isFailure = answer.status >= 500 || ErrorAnswers.tellsOfRequest(answer.status, exchange.request.fields)
-        cached.cache.forget(fill, uncacheable: isFailure ? nil : exchange.clock.tick())
+        let leavesStored = answer.status >= 500 || ErrorAnswers.tellsOfRequest(answer.status, exchange.request.fields)
+        cached.cache.forget(fill, uncacheable: leavesStored ? nil : exchange.clock.tick())
         // RFC 9111 §4.3.3: the origin's whole answer takes the stored one's place, and that place stays empty.
-        if let previous = fill.previous, !isFailure { cached.cache.remove(previous) }
+        if let previous = fill.previous, !leavesStored { cached.cache.remove(previous) }
         if let asker {
             asker.pass(answer)
         } else {
             answer.body.abandon()
         }
         fill.concludes(.unshared)
+        finish()
+    }
+
+    /// What it brings was purged while it was asked for: it is for the one who asked, and the others look again.
+    private func overtaken(_ answer: Answer, _ fill: Fill) {
+        cached.cache.forget(fill)
+        if let asker {
+            asker.pass(answer, detail: nil)
+        } else {
+            answer.body.abandon()
+        }
+        fill.concludes(.overtaken)
         finish()
     }
 
@@ -254,13 +286,15 @@ final class FillSource {
         guard let previous = subject(of: answer.fields, fill) else { return askForWhole() }
         let fields = Validation.freshened(previous.head.fields, by: answer.fields)
         cached.cache.freshen(fill.key, by: answer.fields, beside: previous, reception)
-        if let head = storedHead(status: previous.head.status, fields: fields) {
+        let judged = storedHead(status: previous.head.status, fields: fields)
+        // Like any field that a 304 does not repeat, tags stay as they were.
+        if let judged, let head = marked(judged, tags: tags ?? previous.head.marks?.tags ?? []) {
             let resident = previous === fill.previous ? previous.resident : Resident(key: fill.key)
             return keep(head, previous.body, resident, fill, status: 304)
         }
         var whole = Answer(status: previous.head.status, fields: fields)
         if previous.body.readableBytes > 0 { whole.body = .bytes(previous.body) }
-        pass(whole, fill)
+        judged == nil ? pass(whole, fill) : overtaken(whole, fill)
     }
 
     /// The stored answer that a 304 is about.

@@ -6,8 +6,8 @@ import Synchronization
 final class StoredHead: Sendable {
     let status: Int
     let fields: Fields
-    /// What of `fields` goes into a 304 (RFC 9110 §15.4.5).
-    let notModifiedFields: Fields
+    /// For a client that has it already: of `fields`, what goes into a 304 (RFC 9110 §15.4.5).
+    let notModified: SharedAnswer
     let freshness: Freshness
     let selectors: VarySelectors
     let etag: EntityTag?
@@ -15,6 +15,12 @@ final class StoredHead: Sendable {
     let lastModified: Int64?
     /// `Date`, or when it was received; seconds since 1970.
     let date: Int64
+    /// Nil where nobody purges.
+    let marks: BorneMarks?
+    /// When a soft purge made it stale.
+    let softlyPurged: Tick?
+    /// The era in which it was asked for, or its marks were last looked at and none was found purged.
+    private let era: Atomic<UInt64>
 
     init(status: Int, fields: Fields, freshness: Freshness, selectors: VarySelectors, date: Int64) {
         self.status = status
@@ -27,8 +33,31 @@ final class StoredHead: Sendable {
         lastModified = fields.withFirst(.lastModified) { HTTPDate.seconds($0) } ?? nil
         var some = fields
         some.filter { Validation.isKeptInNotModified($0, hasETag: etag != nil) }
-        notModifiedFields = some
+        notModified = SharedAnswer(status: 304, fields: some.compacted(), body: ByteBuffer())
+        marks = nil
+        softlyPurged = nil
+        era = Atomic(0)
     }
+
+    /// The same head with other marks, or after a purge of them.
+    init(_ other: StoredHead, freshness: Freshness, marks: BorneMarks?, era: UInt64, softlyPurged: Tick? = nil) {
+        status = other.status
+        fields = other.fields
+        notModified = other.notModified
+        self.freshness = freshness
+        selectors = other.selectors
+        etag = other.etag
+        lastModified = other.lastModified
+        date = other.date
+        self.marks = marks
+        self.softlyPurged = softlyPurged
+        self.era = Atomic(era)
+    }
+
+    /// There was no purge since its marks were looked at.
+    func isReviewed(in era: UInt64) -> Bool { self.era.load(ordering: .relaxed) >= era }
+    var reviewed: UInt64 { era.load(ordering: .relaxed) }
+    func noteReview(in era: UInt64) { self.era.store(era, ordering: .relaxed) }
 
     var hasValidator: Bool { etag != nil || lastModified != nil }
 }
@@ -43,9 +72,13 @@ final class StoredAnswer: Sendable {
     /// When a hit begins to think of refreshing it, and whether one has.
     let refreshFrom: Tick
     let ahead = RefreshAhead()
+    /// Here, where a hit writes anyhow when it takes a reference.
+    private let useCount: Atomic<Int>
 
-    init(head: StoredHead, body: ByteBuffer, resident: Resident) {
+    /// - Parameter uses: of the answer whose place it takes on the same body.
+    init(head: StoredHead, body: ByteBuffer, resident: Resident, uses: Int = 0) {
         self.head = head
+        useCount = Atomic(uses)
         shared = SharedAnswer(status: head.status, fields: head.fields, body: body)
         self.resident = resident
         refreshFrom = head.freshness.refreshFrom
@@ -53,17 +86,28 @@ final class StoredAnswer: Sendable {
 
     var body: ByteBuffer { shared.body }
 
+    /// The same content in the same place, under another head.
+    func under(_ head: StoredHead) -> StoredAnswer { StoredAnswer(head: head, body: body, resident: resident, uses: uses) }
+
+    /// How often it was answered with; two loops at once may count as one.
+    var uses: Int { useCount.load(ordering: .relaxed) }
+
+    func used() {
+        useCount.store(useCount.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+        resident.used()
+    }
+
     /// Bytes of memory it takes, its bookkeeping included.
     var size: Int {
-        var fields = Footprint.buffer(head.fields.wireLength) + Footprint.index(head.fields)
-        // Of what goes into a 304 only the index is its own, and only where that leaves something out.
-        if head.notModifiedFields.count != head.fields.count { fields += Footprint.index(head.fields) }
-        return Self.bookkeeping + Footprint.buffer(resident.key.length) + fields + head.selectors.size + Footprint.buffer(body.readableBytes)
+        let notModified = head.notModified.fields
+        let fields = [head.fields, notModified].reduce(0) { $0 + Footprint.buffer($1.wireLength) + Footprint.index($1) }
+        return Self.bookkeeping + Footprint.buffer(resident.key.length) + fields + head.selectors.size + (head.marks?.size ?? 0)
+            + Footprint.buffer(body.readableBytes)
     }
 
     /// The objects of a stored answer, its slot, and the slot's place in a table that is half empty on average: as
     /// measured (`Tests/Benchmarks/CacheFigures`), and kept true by a test.
-    private static let bookkeeping = 784
+    private static let bookkeeping = 930
 
     /// The bytes in memory of their own, and no more than they need.
     static func compacted(_ buffer: ByteBuffer) -> ByteBuffer {

@@ -5,7 +5,7 @@ import Synchronization
 final class Stripe: Sendable {
     /// All that is known of one key; touched under its stripe's lock only.
     final class Slot {
-        /// One for each choice that `Vary` made, the newest by `Date` first.
+        /// One for each choice that `Vary` made, in the order of preference.
         private(set) var variants: [StoredAnswer] = []
         /// The beginning of an answer that broke off, to be completed (RFC 9111 §3.3).
         var part: StoredPart?
@@ -23,9 +23,9 @@ final class Stripe: Sendable {
             return nil
         }
 
-        /// Puts `answer` in its place by `Date`.
+        /// Puts `answer` in its place, before those it is no less preferred than.
         func insert(_ answer: StoredAnswer) {
-            let place = variants.firstIndex { $0.head.date <= answer.head.date } ?? variants.endIndex
+            let place = variants.firstIndex { !$0.head.goesBefore(answer.head) } ?? variants.endIndex
             variants.insert(answer, at: place)
         }
 
@@ -36,6 +36,8 @@ final class Stripe: Sendable {
             if !taken.isEmpty { variants.removeAll(where: isMeant) }
             return taken
         }
+
+        func replaceEach(_ change: (StoredAnswer) -> StoredAnswer) { variants = variants.map(change) }
 
         /// - Returns: false when `old` is not there any more.
         func replace(_ old: StoredAnswer, by new: StoredAnswer) -> Bool {
@@ -52,21 +54,18 @@ final class Stripe: Sendable {
 
     let state = Mutex(State())
     private let hits = Atomic(0)
-    private let misses = Atomic(0)
-    private let stale = Atomic(0)
+    private let counts = CacheCounts()
 
     func find(_ key: CacheKey, for request: RequestHead) -> StoredAnswer? {
         state.withLock { $0.slots[key]?.select(request) }
     }
 
     func countHit() { hits.wrappingAdd(1, ordering: .relaxed) }
-    func countMiss() { misses.wrappingAdd(1, ordering: .relaxed) }
-    func countStale() { stale.wrappingAdd(1, ordering: .relaxed) }
+    func count(_ event: CacheEvent) { counts.count(event) }
 
     func addCounts(to all: inout ResponseCache.Statistics) {
         all.hits += hits.load(ordering: .relaxed)
-        all.misses += misses.load(ordering: .relaxed)
-        all.stale += stale.load(ordering: .relaxed)
+        counts.add(to: &all.events)
     }
 }
 
@@ -93,6 +92,11 @@ struct UncacheableKeys {
     func contains(_ key: CacheKey, at tick: Tick) -> Bool {
         guard !until.isEmpty, let end = until[key.hash] else { return false }
         return tick < end
+    }
+
+    /// How much longer a key is believed.
+    func remaining(_ key: CacheKey, at tick: Tick) -> Span? {
+        until[key.hash].map { $0 - tick }.flatMap { $0 > .zero ? $0 : nil }
     }
 
     mutating func removeAll() { until.removeAll() }

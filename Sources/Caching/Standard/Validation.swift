@@ -49,9 +49,9 @@ enum Validation {
         return fields
     }
 
-    /// They tell of the content, and the content is still the stored one.
+    /// How the stored bytes are to be read stays as it was; what they are may be said anew.
     private static let notFreshened: Set<String> = [
-        "connection", "content-encoding", "content-length", "content-range", "content-type", "transfer-encoding",
+        "connection", "content-encoding", "content-length", "content-range", "transfer-encoding",
     ]
 
     /// RFC 9110 §15.4.5: what a 304 says; the rest the client has.
@@ -77,8 +77,8 @@ extension StoredHead {
             }
             return isListed
         }
-        guard names.meets(.ifModifiedSince), let since = request.withFirst(.ifModifiedSince, { HTTPDate.seconds($0) }) ?? nil
-        else { return false }
+        // RFC 9110 §13.1.3: what is no date, or more than one, is no condition.
+        guard names.meets(.ifModifiedSince), let since = HTTPDate.seconds(of: request.only(.ifModifiedSince)) else { return false }
         return (lastModified ?? date) <= since
     }
 }

@@ -33,6 +33,10 @@ struct VarySelectors: Sendable, Equatable {
     }
 
     var isEmpty: Bool { selectors.isEmpty }
+    /// For a person: each field's name and what it said.
+    var named: [(name: FieldName, value: String?)] {
+        selectors.map { ($0.name, $0.value.map { String(decoding: $0, as: UTF8.self) }) }
+    }
     /// Bytes kept, for the accounts.
     var size: Int {
         let values = selectors.reduce(0) { $0 + ($1.value.map { Footprint.array($0.count, ofStride: 1) } ?? 0) }
@@ -65,5 +69,14 @@ struct VarySelectors: Sendable, Equatable {
         var all: [UInt8] = []
         request.forEachValue(of: name) { line in folding.fold(line) { all.append($0) } }
         return all
+    }
+}
+
+extension StoredHead {
+    /// RFC 9111 §4.1: of several that match, one that names what chose it goes before one that does not, and then the one
+    /// with the newest `Date`.
+    func goesBefore(_ other: StoredHead) -> Bool {
+        if selectors.isEmpty != other.selectors.isEmpty { return other.selectors.isEmpty }
+        return date > other.date
     }
 }

@@ -14,7 +14,7 @@ struct StatusReport: Codable, Sendable {
     }
 
     struct Cache: Codable, Sendable {
-        let entries, bytes, limit, hits, stale, misses, evictions: Int
+        let entries, bytes, limit, hits, stale, misses, joined, evictions, purged, invalidated: Int
         /// Of all requests that asked the cache; 0 when none has.
         var hitRate: Double {
             let all = hits + stale + misses
@@ -53,7 +53,8 @@ struct StatusReport: Codable, Sendable {
         let statistics = gateway.cache.statistics
         cache = Cache(
             entries: statistics.entries, bytes: statistics.bytes, limit: applied.gateway.cache.memory, hits: statistics.hits,
-            stale: statistics.stale, misses: statistics.misses, evictions: statistics.evictions)
+            stale: statistics.stale, misses: statistics.misses, joined: statistics[.joined], evictions: statistics.evictions,
+            purged: statistics.purged, invalidated: statistics.invalidated)
         refused = ConfigurationSummary(applied).refused
     }
 
@@ -73,6 +74,7 @@ struct StatusReport: Codable, Sendable {
         lines.append("\(agencies) agencies, \(routes) routes, \(connections) connections")
         let rate = (cache.hitRate * 1000).rounded() / 10
         lines.append("cache: \(cache.entries) answers, \(cache.bytes >> 10) KiB of \(cache.limit >> 10) KiB, hit rate \(rate) %")
+        lines.append("  \(cache.evictions) evicted, \(cache.purged) purged, \(cache.invalidated) made void by unsafe requests")
         for upstream in upstreams {
             lines.append("  \(upstream.agency) \(upstream.connector) \(upstream.upstream): \(upstream.circuit), \(upstream.pending) pending, \(upstream.requests) requests, \(upstream.failures) failed")
         }

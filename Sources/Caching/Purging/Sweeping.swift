@@ -1,0 +1,49 @@
+import Synchronization
+
+extension ResponseCache {
+    /// Frees purged answers off the event loops. One sweep at a time; who comes meanwhile has another one follow.
+    func sweepBehind() {
+        guard sweepsWanted.wrappingAdd(1, ordering: .acquiringAndReleasing).oldValue == 0 else { return }
+        unswept.store(0, ordering: .relaxed)
+        Task(priority: .background) { [self] in
+            var wanted = sweepsWanted.load(ordering: .acquiring)
+            while wanted > 0 {
+                for stripe in stripes {
+                    sweep(stripe)
+                    await Task.yield()
+                }
+                wanted = sweepsWanted.wrappingSubtract(wanted, ordering: .acquiringAndReleasing).newValue
+            }
+        }
+    }
+
+    /// Frees all purged answers before it returns.
+    func sweep() { for stripe in stripes { sweep(stripe) } }
+
+    private func sweep(_ stripe: Stripe) {
+        let keys = stripe.state.withLock { Array($0.slots.keys) }
+        for slice in keys.slices(of: Self.slice) {
+            // Freed when this returns, after the lock.
+            let freed: [StoredAnswer] = stripe.state.withLock { state in
+                var freed: [StoredAnswer] = []
+                for key in slice { freed += takePurged(key, in: &state) }
+                return freed
+            }
+            swept.wrappingAdd(freed.count, ordering: .relaxed)
+        }
+    }
+
+    private func takePurged(_ key: CacheKey, in state: inout Stripe.State) -> [StoredAnswer] {
+        guard let slot = state.slots[key] else { return [] }
+        let purged = slot.take { $0.head.isPurged }
+        if let part = slot.part, part.head.isPurged {
+            slot.part = nil
+            eviction.withLock { $0.remove(part.resident) }
+        }
+        if slot.isEmpty { state.slots[key] = nil }
+        eviction.withLock { queues in
+            for answer in purged { queues.remove(answer.resident) }
+        }
+        return purged
+    }
+}
