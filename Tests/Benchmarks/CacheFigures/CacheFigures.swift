@@ -6,6 +6,7 @@ import Glibc
         ("ratio", HitRatios.run),
         ("eviction", EvictionCost.run),
         ("memory", MemoryUse.run),
+        ("pause", Pauses.run),
     ]
 
     static func main() throws {
