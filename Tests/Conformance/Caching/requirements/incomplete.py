@@ -52,10 +52,11 @@ for name, words, lines, content, code in [
 ]:
     tags = [] if any("ETag" in line for line in lines) else ['ETag: "a"']
     must(
-        f"incomplete/completed-{name}", "RFC 9110 §14.4" if "range" in name or "unit" in name else "RFC 9110 §15.3.7.3",
-        f"{words} is not put together with what is there",
+        f"incomplete/completed-{name}", "RFC 9110 §14.4" if "range" in name or "unit" in name else "RFC 9110 §15.3.7.3", f"{words} is not put together with what is there",
         get(says(FRESH, 'ETag: "a"', "Accept-Ranges: bytes", body=LONG, cut=50)),
-        get(says(FRESH, 'ETag: "a"', body=LONG, to_range=says(FRESH, *tags, *lines, body=content, status=code)), given(asked_with("Range")), RIGHT_OR_NONE),
+        get(
+            says(FRESH, 'ETag: "a"', body=LONG, to_range=says(FRESH, *tags, *lines, body=content, status=code)), given(asked_with("Range")),
+            RIGHT_OR_NONE),
         get(says(FRESH, 'ETag: "a"', body=LONG), status(200), body(LONG)))
 must(
     "incomplete/completed-changed", "RFC 9110 §13.1.5", "Where the whole has changed, the changed whole is what the client gets",
@@ -65,7 +66,9 @@ must(
 must(
     "incomplete/completed-fields", "RFC 9111 §3.4", "The whole has the fields of the newest answer",
     get(says(FRESH, 'ETag: "a"', "Accept-Ranges: bytes", "Foo: old", "Bar: old", body=LONG, cut=50)),
-    get(says(FRESH, 'ETag: "a"', "Foo: new", body=LONG, ranges=True), given(asked_with("Range")), body(LONG), has("Foo", "new"), lacks("Content-Range")),
+    get(
+        says(FRESH, 'ETag: "a"', "Foo: new", body=LONG, ranges=True), given(asked_with("Range")), body(LONG), has("Foo", "new"),
+        lacks("Content-Range")),
     get(body(LONG), has("Foo", "new"), lacks("Content-Range")))
 must(
     "incomplete/completed-no-if-range-weak", "RFC 9110 §13.1.5", "A weak tag is never sent in If-Range",

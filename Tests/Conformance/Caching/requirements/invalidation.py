@@ -39,7 +39,9 @@ for field in ("Location", "Content-Location"):
     for form, value in {"path": "{base}/b", "relative": "b", "absolute": "http://{authority}{base}/b"}.items():
         optional(
             f"invalidation/{field.lower()}-{form}", "RFC 9111 §4.4", f"What {field} names on the same origin is made void ({form})",
-            get(says(FRESH), at="/b"), changing("POST", says("Cache-Control: no-store", f"{field}: {value}", status=201), at="/a"), get(says(FRESH), forwarded, at="/b"))
+            get(says(FRESH), at="/b"),
+            changing("POST", says("Cache-Control: no-store", f"{field}: {value}", status=201), at="/a"),
+            get(says(FRESH), forwarded, at="/b"))
     must(
         f"invalidation/{field.lower()}-foreign", "RFC 9111 §4.4", f"What {field} names on another origin is not",
         get(says(FRESH), at="/b", host="victim.example"),
