@@ -55,11 +55,12 @@ import Testing
         #expect(scene.cache.purge(.tag("other")) == 0 && scene.cache.purge(.tag("y")) == 1)
         // At once, though the files are still there.
         scene.will(.ok("max-age=600", body: "mới"))
-        #expect(scene.text(try scene.get("/a")) == "mới" && scene.text(try scene.get("/b")) == "mới")
+        let (a, b) = (try scene.get("/a"), try scene.get("/b"))
+        #expect(scene.text(a) == "mới" && scene.text(b) == "mới")
         scene.settle()
         scene.start()
-        #expect(try scene.get("/c").said == "hit" && scene.text(scene.get("/c")) == "xin chào")
-        #expect(scene.text(try scene.get("/b")) == "mới")
+        let (c, again) = (try scene.get("/c"), try scene.get("/b"))
+        #expect(c.said == "hit" && scene.text(c) == "xin chào" && scene.text(again) == "mới")
     }
 
     @Test("Softly purged it is stale, in memory, on disk, and after a restart, and still stands in", arguments: [
@@ -81,8 +82,6 @@ import Testing
                 let answer = try scene.get("/a")
                 #expect(answer.said == "hit; detail=stale-if-error" && scene.text(answer) == "cũ", "\(isInMemory) \(restarts)")
                 #expect(answer.age == 20)
-                scene.will(.ok("max-age=600", body: "mới"))
-                #expect(scene.text(try scene.get("/a")) == "mới")
             }
         }
     }

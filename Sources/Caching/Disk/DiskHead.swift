@@ -209,6 +209,6 @@ struct DiskHead {
                 start: start, nameLength: Int(nameLength), value: valueStart..<valueEnd, end: section.readableBytes,
                 id: name.withUnsafeReadableBytes { FieldName.identify($0) }))
         }
-        return Fields(section: section, lines: lines)
+        return Fields(section: section, lines: lines).compacted()
     }
 }

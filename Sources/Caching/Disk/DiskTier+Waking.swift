@@ -109,7 +109,7 @@ extension DiskTier {
                 guard let body = try means.files.buffer(descriptor, layout.body),
                     body.withUnsafeReadableBytes({ CRC32C.of($0) }) == layout.bodySum
                 else { return nil }
-                return StoredAnswer(head: head, body: body, resident: resident)
+                return StoredAnswer(head: head, body: StoredAnswer.compacted(body), resident: resident)
             }
             guard try isSound(record, descriptor, layout) else { return nil }
             return StoredAnswer(head: head, body: ByteBuffer(), resident: resident, file: FileBody(file, layout.body))
