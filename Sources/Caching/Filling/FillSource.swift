@@ -211,8 +211,8 @@ final class FillSource {
     private func notModified(_ answer: Answer, _ fill: Fill) {
         answer.body.abandon()
         guard let previous = fill.previous else { return }
-        guard Validation.isAbout(previous.head, notModified: answer.fields) else {
-            // It speaks of another representation than ours: fetch the whole.
+        guard !previous.head.isPurged, Validation.isAbout(previous.head, notModified: answer.fields) else {
+            // Ours was purged meanwhile, or it speaks of another representation: fetch the whole.
             exchange = Self.exchange(
                 like: exchange, asking: Validation.request(for: exchange.request, validating: nil), at: exchange.clock.tick())
             return ask()
