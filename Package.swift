@@ -62,6 +62,9 @@ let package = Package(
             exclude: ["Deployment"],
             swiftSettings: strict),
         .target(name: "Testbed", dependencies: ["Gateway", nio, nioEmbedded], path: "Tests/Testbed", swiftSettings: strict),
+        .executableTarget(
+            name: "CacheFigures", dependencies: ["Caching", "Gateway", "Testbed", nio, nioEmbedded],
+            path: "Tests/Benchmarks/CacheFigures", swiftSettings: strict),
         suite("Gateway", []),
         suite("Front", ["Front", nioPosix, nioSSL]),
         suite("Caching", ["Caching", nioPosix]),

@@ -9,11 +9,14 @@ package struct CachedConnector: Connector {
     let inner: any Connector
     let cache: ResponseCache
     let rules: CacheRules
+    /// Shared by all routes to the connector behind.
+    let watch: PortalWatch
 
-    package init(_ inner: any Connector, cache: ResponseCache, rules: CacheRules) {
+    package init(_ inner: any Connector, cache: ResponseCache, rules: CacheRules, watch: PortalWatch = PortalWatch(seed: 0)) {
         self.inner = inner
         self.cache = cache
         self.rules = rules
+        self.watch = watch
     }
 
     package func answer(_ exchange: Exchange) -> Reply {
@@ -24,6 +27,7 @@ package struct CachedConnector: Connector {
         default: return passAndInvalidate(exchange)
         }
         guard rules.isOn else { return passUnseen(exchange, .bypass) }
+        if rules.query != nil, let reply = answerNormalised(exchange) { return reply }
         let names = NameSet(of: request)
         let demands = names.meets(.cacheDirectives) ? RequestDemands(request.fields, names: names) : RequestDemands()
         guard !demands.noStore, !isOutOfReach(exchange, names) else { return passUnseen(exchange, .request) }
@@ -42,21 +46,27 @@ package struct CachedConnector: Connector {
         switch stored.head.freshness.reuse(for: demands, at: exchange.arrived) {
         case .fresh:
             stripe.countHit()
+            if exchange.arrived >= stored.refreshFrom { refreshAhead(stored, key, for: exchange) }
             return reply(stored, exchange, names)
         case .stale(let detail):
             return .now(answerStale(stored, exchange, names: names, detail))
         case .staleAndRefresh:
-            refresh(stored, key, for: exchange)
+            if watch.reason(at: exchange.arrived) == nil { refresh(stored, key, for: exchange) } else { refreshInTurn(stored, for: exchange) }
             return .now(answerStale(stored, exchange, names: names, .staleWhileRevalidate))
         case .ask(let forward):
+            if forward == .stale, let reason = reasonToGive(stored, demands, exchange) {
+                refreshInTurn(stored, for: exchange)
+                return .now(answerStale(stored, exchange, names: names, reason))
+            }
             return ask(exchange, key, stored: stored, demands, names, forward)
         }
     }
 
     /// Requests whose answer depends on more than a cache may judge: conditions meant for the origin, a body, another
-    /// protocol.
+    /// protocol, what a proxy says of them.
     private func isOutOfReach(_ exchange: Exchange, _ names: NameSet) -> Bool {
         if names.meets(.originConditions) || exchange.body.length != 0 { return true }
+        if exchange.peerIsTrusted, names.meets(ProxyClaims.names), ProxyClaims.areBeyondKey(of: exchange) { return true }
         return names.meets(.upgrade) && exchange.route?.upgrades.isEmpty == false
     }
 
@@ -78,7 +88,8 @@ package struct CachedConnector: Connector {
 
     private func answer(_ stored: StoredAnswer, _ exchange: Exchange, _ names: NameSet, detail: CacheStatus.Detail?) -> Answer {
         let (age, status) = use(stored, exchange, detail: detail)
-        var answer = stored.answer(to: exchange, names: names)
+        let banner = detail.flatMap { rules.hasOutageBanner ? OutageBanner.page(stored, for: exchange, because: $0) : nil }
+        var answer = banner ?? stored.answer(to: exchange, names: names)
         answer.age = age
         answer.cacheStatus = status
         return answer
@@ -106,8 +117,8 @@ package struct CachedConnector: Connector {
     ) -> Reply {
         guard !demands.onlyIfCached else { return refuseOnlyIfCached(exchange) }
         cache.stripe(key).count(.miss(forward))
-        // A HEAD brings nothing to store; where something is stored, validating it answers both.
-        if stored == nil, exchange.isHead { return pass(exchange, forward) }
+        // A HEAD brings nothing to store; where something with a validator is stored, validating it answers both.
+        if exchange.isHead, stored?.head.hasValidator != true { return passHead(exchange, key, forward) }
         let isUncacheable = cache.isUncacheable(key, at: exchange.arrived)
         // Who asks for the origin's word gets it, not an answer that was asked for before.
         let isShared = !isUncacheable && !demands.noCache
@@ -156,10 +167,14 @@ package struct CachedConnector: Connector {
         return .refuse(.onlyIfCached)
     }
 
-    /// Refreshes a stored answer that was just served stale (RFC 5861 §3); nobody waits for it.
-    private func refresh(_ stored: StoredAnswer, _ key: CacheKey, for exchange: Exchange) {
+    /// Refreshes a stored answer that was just served (RFC 5861 §3); nobody waits for it.
+    /// - Parameter isCounted: it takes a place among the refreshes that `watch` allows at once.
+    func refresh(_ stored: StoredAnswer, _ key: CacheKey, for exchange: Exchange, isCounted: Bool = false) {
         if case .began(let source, let fill) = enter(exchange, key, stored, seat: nil, isShared: true, mayStandIn: true) {
+            source.isCounted = isCounted
             source.start(fill)
+        } else if isCounted {
+            watch.refreshEnded()
         }
     }
 
@@ -172,6 +187,20 @@ package struct CachedConnector: Connector {
         status.detail = detail
         return inner.answer(exchange).map { outcome in
             noted(outcome, status, exchange)
+        }
+    }
+
+    /// What a HEAD learns is true of the stored answers too (RFC 9111 §4.3.5).
+    private func passHead(_ exchange: Exchange, _ key: CacheKey, _ forward: CacheStatus.Forward) -> Reply {
+        let (asked, era) = (exchange.clock.tick(), cache.marks.era)
+        return pass(exchange, forward).map { outcome in
+            if case .success(let answer) = outcome, answer.status == 200 {
+                let reception = Reception(
+                    request: exchange.request, rules: rules, asked: asked, received: exchange.clock.tick(),
+                    now: exchange.clock.now(), era: era)
+                cache.freshen(key, byHead: answer.fields, for: exchange.request, reception)
+            }
+            return outcome
         }
     }
 
@@ -188,7 +217,7 @@ package struct CachedConnector: Connector {
         status.forward = forward
         return inner.answer(exchange).map { outcome in
             if case .success(let answer) = outcome {
-                cache.invalidate(after: exchange, status: answer.status, fields: answer.fields)
+                cache.invalidate(after: exchange, status: answer.status, fields: answer.fields, query: rules.query)
             }
             return noted(outcome, status, exchange)
         }

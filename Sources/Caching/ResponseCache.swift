@@ -116,21 +116,43 @@ package final class ResponseCache: Sendable {
     // MARK: Keeping
 
     /// Stores what a fill has brought, unless its key was invalidated or purged while it was under way.
-    func keep(_ answer: StoredAnswer, from fill: Fill) {
-        guard !answer.head.isPurged else { return forget(fill) }
+    /// - Returns: true when more has to leave for it than should at once: `trim` is to be called later.
+    func keep(_ answer: StoredAnswer, from fill: Fill) -> Bool {
+        guard !answer.head.isPurged else {
+            forget(fill)
+            return false
+        }
         let leaving: [Resident] = stripe(fill.key).state.withLock { state in
             guard let slot = state.slots[fill.key], let index = slot.fills.firstIndex(where: { $0 === fill }) else { return [] }
             slot.fills.remove(at: index)
             state.uncacheable.remove(fill.key)
-            var replaced = slot.variants.filter { Self.isReplaced($0, by: answer) }
-            slot.variants.removeAll { Self.isReplaced($0, by: answer) }
-            if slot.variants.count >= Self.variantLimit { replaced.append(slot.variants.removeLast()) }
-            slot.variants.insert(answer, at: 0)
+            var replaced = slot.take { Self.isReplaced($0, by: answer) }
+            if slot.variants.count >= Self.variantLimit, let oldest = slot.variants.last {
+                replaced += slot.take { $0 === oldest }
+            }
+            slot.insert(answer)
+            let part = slot.part
+            slot.part = nil
             return eviction.withLock { queues in
+                if let part { queues.remove(part.resident) }
                 for old in replaced where old.resident !== answer.resident { queues.remove(old.resident) }
                 return queues.resize(answer.resident, size: answer.size)
             }
         }
+        letGo(leaving)
+        return leaving.count >= Eviction.slice && eviction.withLock { $0.isOver }
+    }
+
+    /// Lets go of one more slice of what has to leave.
+    /// - Returns: true when there is more.
+    func trim() -> Bool {
+        let (leaving, isOver) = eviction.withLock { ($0.trim(), $0.isOver) }
+        letGo(leaving)
+        return isOver
+    }
+
+    /// What the queues have let go of.
+    func letGo(_ leaving: [Resident]) {
         evictions.wrappingAdd(leaving.count, ordering: .relaxed)
         for resident in leaving { remove(resident) }
     }
@@ -141,16 +163,34 @@ package final class ResponseCache: Sendable {
 
     /// The queues have let go of it already.
     private func remove(_ resident: Resident) {
-        change(resident.key) { slot in slot.variants.removeAll { $0.resident === resident } }
+        // Out of the lock with it: a large body takes its time to be given back.
+        var left: [StoredAnswer] = []
+        var part: StoredPart?
+        change(resident.key) { slot in
+            left = slot.take { $0.resident === resident }
+            guard slot.part?.resident === resident else { return }
+            part = slot.part
+            slot.part = nil
+        }
+        withExtendedLifetime((left, part)) {}
     }
 
     /// Drops one stored answer, if it is still the one stored.
     func remove(_ answer: StoredAnswer) {
         change(answer.resident.key) { slot in
-            guard let index = slot.variants.firstIndex(where: { $0 === answer }) else { return }
-            slot.variants.remove(at: index)
+            guard !slot.take(where: { $0 === answer }).isEmpty else { return }
             eviction.withLock { $0.remove(answer.resident) }
         }
+    }
+
+    /// Puts another answer on the same content in a stored one's place, if that is still stored.
+    func replace(_ old: StoredAnswer, by new: StoredAnswer) {
+        var leaving: [Resident] = []
+        change(old.resident.key) { slot in
+            guard slot.replace(old, by: new) else { return }
+            leaving = eviction.withLock { $0.resize(new.resident, size: new.size) }
+        }
+        letGo(leaving)
     }
 
     /// A fill has ended without anything to keep.
@@ -161,7 +201,7 @@ package final class ResponseCache: Sendable {
         stripe(fill.key).state.withLock { $0.uncacheable.insert(fill.key, at: uncacheable) }
     }
 
-    private func change(_ key: CacheKey, _ change: (Stripe.Slot) -> Void) {
+    func change(_ key: CacheKey, _ change: (Stripe.Slot) -> Void) {
         stripe(key).state.withLock { state in
             guard let slot = state.slots[key] else { return }
             change(slot)

@@ -1,4 +1,3 @@
-import Caching
 import Connectors
 import Gateway
 
@@ -63,47 +62,4 @@ enum AddressKeys {
     static let allow = Key("allow", .list(of: .addressBlock), standard: "[], which is all", "only these")
     static let deny = Key("deny", .list(of: .addressBlock), standard: "[]", "none of these")
     static let schema = Schema([allow, deny])
-}
-
-enum CacheKeys {
-    static let defaultFreshness = Key("default-freshness", .duration(.zero...(.days(365))), "for answers that have none of their own; without it RFC 9111 §4.2.2's heuristic")
-    static let staleIfError = Key("stale-if-error", .duration(.zero...(.days(365))), standard: "0s", "how long past its freshness an answer serves while the origin fails (RFC 5861 §4)")
-    static let staleWhileRevalidate = Key("stale-while-revalidate", .duration(.zero...(.days(365))), standard: "0s", "how long past its freshness an answer serves while a new one is fetched (RFC 5861 §3)")
-    static let schema = Schema([defaultFreshness, staleIfError, staleWhileRevalidate])
-}
-
-/// `cache: off`, or rules.
-enum CacheChoice {
-    case off
-    case changes(defaultFreshness: Span?, staleIfError: Span?, staleWhileRevalidate: Span?)
-
-    /// The rules with what the file changes.
-    func applied(to rules: CacheRules) -> CacheRules {
-        var rules = rules
-        switch self {
-        case .off:
-            rules.isOn = false
-        case .changes(let freshness, let error, let revalidate):
-            rules.isOn = true
-            rules.defaultFreshness = freshness ?? rules.defaultFreshness
-            rules.staleIfError = error ?? rules.staleIfError
-            rules.staleWhileRevalidate = revalidate ?? rules.staleWhileRevalidate
-        }
-        return rules
-    }
-}
-
-extension Kind where Value == Placed<CacheChoice> {
-    static let cacheChoice: Kind = {
-        let allowed = "off, or a mapping with \(Phrase.list(CacheKeys.schema.keys.map(\.name)))"
-        return Kind(allowed, inner: CacheKeys.schema) { found in
-            if found.text == "off" { return Placed(value: .off, place: found.place) }
-            guard let section = Section(found, CacheKeys.schema) else { return found.refuse(allowed: allowed) }
-            let changes = CacheChoice.changes(
-                defaultFreshness: section.read(CacheKeys.defaultFreshness),
-                staleIfError: section.read(CacheKeys.staleIfError),
-                staleWhileRevalidate: section.read(CacheKeys.staleWhileRevalidate))
-            return Placed(value: changes, place: found.place)
-        }
-    }()
 }

@@ -24,6 +24,13 @@ extension Kind where Value == String {
     }()
 }
 
+extension Kind where Value == Bool {
+    static let truth = Kind.word("true or false") { (text: String) throws(Hint) in
+        guard let value = Bool(text) else { throw Hint() }
+        return value
+    }
+}
+
 extension Kind where Value == Span {
     static func duration(_ range: ClosedRange<Span>) -> Kind {
         let allowed = "a duration from \(UnitText.text(range.lowerBound)) to \(UnitText.text(range.upperBound)), such as 250ms, 10s, 5m, 2h or 1d"

@@ -62,10 +62,24 @@ extension CacheRules {
     /// As a file would write it.
     package var text: String {
         guard isOn else { return "off" }
-        let parts = [
+        let standard = CacheRules()
+        var parts = [
             ("default-freshness", defaultFreshness), ("stale-if-error", staleIfError), ("stale-while-revalidate", staleWhileRevalidate),
+            ("error-freshness", errorFreshness), ("error-limit", errorLimit == standard.errorLimit ? nil : errorLimit),
         ].compactMap { name, span in span.map { "\(name): \(UnitText.text($0))" } }
+        if setCookie != standard.setCookie { parts.append("set-cookie: \(setCookie.rawValue)") }
+        if let query { parts.append("query: \(query.text)") }
+        if refreshesAhead != standard.refreshesAhead { parts.append("refresh-ahead: \(refreshesAhead)") }
+        if hasOutageBanner != standard.hasOutageBanner { parts.append("outage-banner: \(hasOutageBanner)") }
         return parts.isEmpty ? "as the origin says" : parts.joined(separator: ", ")
+    }
+}
+
+extension QueryRules {
+    /// As a file would write it.
+    package var text: String {
+        let drop = dropped.isEmpty ? nil : "drop: [\(dropped.map(\.description).joined(separator: ", "))]"
+        return "{\([isSorted ? "sort: true" : nil, drop].compactMap { $0 }.joined(separator: ", "))}"
     }
 }
 

@@ -30,6 +30,7 @@ struct AnswerHeadReader {
     private var lines: [Fields.Line] = []
     private var length: Int?
     private var isChunked = false
+    private var isOld = false
     private var hasDate = false
     private var isSwitching = false
     private var named: FieldSet?
@@ -108,7 +109,8 @@ struct AnswerHeadReader {
         guard (100...599).contains(code), code != 101 || upgrade != nil else { return false }
         status = code
         phase = .fields
-        closes = line.starts(with: "HTTP/1.0".utf8)
+        isOld = line.starts(with: "HTTP/1.0".utf8)
+        closes = isOld
         if section.capacity == 0 {
             section.reserveCapacity(512)
             lines.reserveCapacity(12)
@@ -146,8 +148,8 @@ struct AnswerHeadReader {
         let isRepeated = id == Self.contentLength && length != nil
         if id == Self.contentLength, !readLength(field.value) { return false }
         if id == Self.transferEncoding {
-            // We ask for no other coding (RFC 9112 §7.4), so another one is not ours to read.
-            guard field.value.count == 7, field.value.allSatisfy({ asciiLowercased($0) &- 0x61 < 26 }),
+            // We ask for no other coding (RFC 9112 §7.4), so another one is not ours to read; HTTP/1.0 has none (§6.1).
+            guard !isOld, field.value.count == 7, field.value.allSatisfy({ asciiLowercased($0) &- 0x61 < 26 }),
                 String(decoding: field.value, as: UTF8.self).lowercased() == "chunked", !isChunked
             else { return false }
             isChunked = true

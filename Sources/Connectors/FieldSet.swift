@@ -4,6 +4,8 @@ import Gateway
 struct FieldSet: Sendable {
     private var known: UInt64 = 0
     private var others: [[UInt8]] = []
+    /// Bit n for a name of n bytes among `others`, so that most names are not looked for.
+    private var lengths: UInt64 = 0
 
     init(_ names: [String]) {
         for name in names { insert(name) }
@@ -11,13 +13,18 @@ struct FieldSet: Sendable {
 
     mutating func insert(_ name: String) {
         let name = FieldName(name)
-        if name.id == 0 { others.append(Array(name.lowercased.utf8)) } else { known |= 1 << UInt64(name.id) }
+        guard name.id == 0 else { return known |= 1 << UInt64(name.id) }
+        others.append(Array(name.lowercased.utf8))
+        lengths |= Self.bit(name.lowercased.utf8.count)
     }
 
     mutating func formUnion(_ more: FieldSet) {
         known |= more.known
         others += more.others
+        lengths |= more.lengths
     }
+
+    private static func bit(_ length: Int) -> UInt64 { 1 << UInt64(length & 63) }
 
     func contains(_ name: FieldName) -> Bool {
         var text = name.lowercased
@@ -27,6 +34,7 @@ struct FieldSet: Sendable {
     /// - Parameter id: the name's number, as in `Fields.forEachLine`.
     func contains(_ id: UInt8, _ name: UnsafeRawBufferPointer) -> Bool {
         if id != 0 { return known & (1 << UInt64(id)) != 0 }
+        guard lengths & Self.bit(name.count) != 0 else { return false }
         return others.contains { other in
             guard other.count == name.count else { return false }
             for index in other.indices where asciiLowercased(name[index]) != other[index] { return false }
@@ -47,7 +55,16 @@ struct FieldSet: Sendable {
         "x-forwarded-host", "proxy",
     ])
     /// What only a trusted proxy may say of a client.
-    static let ofTrustedPeers = FieldSet(["x-forwarded-port", "x-real-ip"])
+    static let ofTrustedPeers = FieldSet([
+        "x-forwarded-port", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "client-ip", "true-client-ip",
+        "cf-connecting-ip", "fastly-client-ip",
+    ])
+    /// By which some framework takes a request for one to another host, path or scheme; `BarredFields` knows more of
+    /// them by how they begin. A connector that needs one sets it itself.
+    static let otherRequests = FieldSet([
+        "x-host", "x-scheme", "x-url-scheme", "x-script-name", "x-forwarded", "forwarded-for", "front-end-https",
+        "x-envoy-original-path",
+    ])
 
     /// The fields that a message's own `Connection` names.
     static func named(in fields: Fields) -> FieldSet? {

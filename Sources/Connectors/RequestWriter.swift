@@ -5,7 +5,7 @@ import NIOCore
 /// Writes the request that goes upstream: the client's, without what is only the client's hop, and with what
 /// the gateway has to say of it.
 struct RequestWriter: Sendable {
-    private let dropped: FieldSet
+    private let barred: BarredFields
     /// `Name: value` of the connector's own fields.
     private let own: [[UInt8]]
     private let setsAccept: Bool
@@ -15,10 +15,7 @@ struct RequestWriter: Sendable {
     private let host: String?
 
     init(_ settings: HTTPConnectorSettings, _ upstream: Upstream) {
-        var dropped = FieldSet.hopByHop
-        dropped.formUnion(.ownInRequests)
-        dropped.formUnion(FieldSet(settings.removeFields + settings.setFields.map(\.name)))
-        self.dropped = dropped
+        barred = BarredFields(settings.removeFields + settings.setFields.map(\.name))
         // Through `Fields`, which lets no line break into a value.
         var own = Fields()
         for field in settings.setFields {
@@ -80,7 +77,14 @@ struct RequestWriter: Sendable {
         if let route = exchange.route, route.rewrite != nil {
             head.append(route.upstreamTarget(for: exchange.request))
         } else {
-            exchange.request.target.withUnsafeReadableBytes { head.append($0) }
+            // As the cache keys it, not as it was spelled: two spellings of one path, of which the portal knows only
+            // one, would bring two answers under one key.
+            let resource = exchange.request.resource
+            resource.with(resource.path) { head.append($0) }
+            if let query = resource.query {
+                head.append("?")
+                resource.with(query) { head.append($0) }
+            }
         }
         head.endTarget()
     }
@@ -107,8 +111,7 @@ struct RequestWriter: Sendable {
         let accept = FieldName.accept.id
         var hasAccept = false
         fields.forEachLine { id, name, value in
-            if dropped.contains(id, name) || named?.contains(id, name) == true { return }
-            if !trusted && FieldSet.ofTrustedPeers.contains(id, name) { return }
+            if barred.contains(id, name, isTrusted: trusted) || named?.contains(id, name) == true { return }
             if id == accept { hasAccept = true }
             head.append(name)
             // libcurl takes `Name:` as a wish not to send the field.

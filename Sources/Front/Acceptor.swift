@@ -25,7 +25,10 @@ struct Acceptor: Sendable {
                 if tls != nil { throw ChannelError.operationUnsupported }
                 return try pipeline.addHandler(RefusalHandler(refusal))
             }
-            guard let tls else { return try pipeline.addHandler(HTTP1Handler(home: home, client: client)) }
+            guard let tls else {
+                let socket = try pipeline.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { $0 }
+                return try pipeline.addHandler(HTTP1Handler(home: home, client: client, socket: socket))
+            }
             try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
             try pipeline.addHandler(ProtocolChooser(home: home, client: client))
         }

@@ -9,6 +9,7 @@ final class LoopHome {
     var random: SplitMix
     /// Answers are written here before they go out; free again as soon as the kernel has taken them.
     var scratch = ByteBuffer()
+    let outbox: Outbox
     /// An empty buffer of this loop's own; NIO's is one object, whose references all loops would count.
     let nothing = ByteBufferAllocator().buffer(capacity: 1)
     private var residents: [ObjectIdentifier: any Resident] = [:]
@@ -21,6 +22,7 @@ final class LoopHome {
     init(loop: any EventLoop, service: Service, seed: UInt64) {
         self.loop = loop
         self.service = service
+        outbox = Outbox(loop: loop)
         waits = WaitTimes(service.limits)
         swapsSeen = service.swapCount
         pipelineInForce = service.pipeline

@@ -86,6 +86,8 @@ package struct CacheStatus: Equatable, Sendable {
         case staleWhileRevalidate = "stale-while-revalidate"
         case staleIfError = "stale-if-error"
         case circuitOpen = "circuit-open"
+        /// The portal is back, and what is stored is refreshed in turn.
+        case recovering
         case maxStale = "max-stale"
         case onlyIfCached = "only-if-cached"
         case uncacheable

@@ -115,6 +115,7 @@ extension FieldName {
     package static let xForwardedFor: FieldName = "x-forwarded-for"
     package static let xForwardedProto: FieldName = "x-forwarded-proto"
     package static let xForwardedHost: FieldName = "x-forwarded-host"
+    package static let xForwardedPort: FieldName = "x-forwarded-port"
     package static let via: FieldName = "via"
     package static let traceparent: FieldName = "traceparent"
     package static let server: FieldName = "server"

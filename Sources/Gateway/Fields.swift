@@ -134,6 +134,12 @@ package struct Fields: Sendable {
         return lines.lazy.filter { names($0, name) }.map(value(of:))
     }
 
+    /// The value, where there is exactly one line.
+    package func only(_ name: FieldName) -> String? {
+        let all = values(name)
+        return all.count == 1 ? all[0] : nil
+    }
+
     /// All lines' values joined by `, ` (RFC 9110 §5.3), or nil where there is no line.
     package func combined(_ name: FieldName) -> String? {
         let all = values(name)

@@ -1,4 +1,4 @@
-/// Reading the three forms of HTTP-date (RFC 9110 §5.6.7).
+/// Reading the three forms of HTTP-date (RFC 9110 §5.6.7), in any case (RFC 9111 §4.2).
 extension HTTPDate {
     /// - Returns: seconds since 1970; nil for anything else.
     package static func seconds(_ bytes: UnsafeRawBufferPointer) -> Int64? {
@@ -10,7 +10,7 @@ extension HTTPDate {
             else { return nil }
             // RFC 850's two digits are read by `fullYear`; only it writes dashes.
             guard let year = separator == 0x20 ? scan.number(4) : scan.number(2).map(fullYear), scan.take(" "),
-                let time = scan.time(), scan.take(" "), scan.take("G"), scan.take("M"), scan.take("T"), scan.isAtEnd
+                let time = scan.time(), scan.take(" "), scan.isGMT()
             else { return nil }
             return instant(year, month, day, time)
         }
@@ -26,12 +26,14 @@ extension HTTPDate {
     private static func fullYear(_ digits: Int64) -> Int64 { digits < 70 ? 2000 + digits : 1900 + digits }
 
     private static func instant(_ year: Int64, _ month: Int64, _ day: Int64, _ time: Int64) -> Int64? {
-        guard (1...31).contains(day), year >= 1601 else { return nil }
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let days: Int64 = month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+        guard (1...days).contains(day), year >= 1601 else { return nil }
         // Days since 1970 with the year begun in March, so that the leap day is its last.
         let shifted = month > 2 ? year : year - 1
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
-        return days * 86_400 + time
+        let since = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
+        return since * 86_400 + time
     }
 
     private struct Scan {
@@ -68,12 +70,16 @@ extension HTTPDate {
 
         mutating func month() -> Int64? {
             guard index + 3 <= bytes.count else { return nil }
-            let name: StaticString = "JanFebMarAprMayJunJulAugSepOctNovDec"
-            for month in 0..<12 where (0..<3).allSatisfy({ name.utf8Start[month * 3 + $0] == bytes[index + $0] }) {
+            let name: StaticString = "janfebmaraprmayjunjulaugsepoctnovdec"
+            for month in 0..<12 where (0..<3).allSatisfy({ name.utf8Start[month * 3 + $0] == bytes[index + $0] | 0x20 }) {
                 index += 3
                 return Int64(month + 1)
             }
             return nil
+        }
+
+        func isGMT() -> Bool {
+            bytes.count == index + 3 && bytes[index] | 0x20 == 0x67 && bytes[index + 1] | 0x20 == 0x6d && bytes[index + 2] | 0x20 == 0x74
         }
 
         /// Seconds of the day; a leap second counts as the one before it.

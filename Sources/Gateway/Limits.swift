@@ -44,10 +44,12 @@ package enum Limits {
     package static let bodyBuffer = Limit("body-buffer", unit: .bytes, standard: 256 << 10, range: 16 << 10...16 << 20, "of one body held in memory before its sender is made to wait")
     package static let storedObject = Limit("stored-object", unit: .bytes, standard: 16 << 20, range: 1 << 10...1 << 30, "one answer in the cache; larger ones pass through unstored")
     package static let transfers = Limit("transfers", unit: .count, standard: 4096, range: 1...100_000, status: 503, "transfers to one connector at once")
+    package static let refreshes = Limit("refreshes", unit: .count, standard: 16, range: 1...4096, "refreshes of one connector's answers at once, ahead of their expiry or after an outage")
+    package static let refreshRate = Limit("refresh-rate", unit: .count, standard: 16, range: 1...10_000, "refreshes begun in a second while a connector's portal is down or just back")
 
     package static let all = [
         head, target, fieldLines, body, chunkExtensions, headTime, bodyTime, idleTime, writeTime, tunnelTime, drainTime,
-        connections, connectionsPerAddress, streams, resets, bodyBuffer, storedObject, transfers,
+        connections, connectionsPerAddress, streams, resets, bodyBuffer, storedObject, transfers, refreshes, refreshRate,
     ]
 }
 

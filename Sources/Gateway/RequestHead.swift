@@ -51,7 +51,7 @@ package final class RequestHead: Sendable {
         method: .other("-"), target: ByteBuffer(staticString: "-"), path: ByteBuffer(staticString: "-"), query: nil,
         authority: ByteBuffer(), version: .http11, fields: Fields())
 
-    /// Path and query as received (origin-form, or `*`); what goes upstream unless a route rewrites it.
+    /// Path and query as received (origin-form, or `*`), for the log; what goes upstream is `path` and `query`.
     package var target: ByteBuffer { resource.slice(targetPlace) }
     /// The path for routing and for the cache: unreserved characters decoded (RFC 3986 §6.2.2.2), no dot segments.
     package var path: ByteBuffer { resource.slice(resource.path) }

@@ -33,6 +33,7 @@ package struct TargetParts {
     ///
     /// Dot segments, plain or percent-encoded, are refused rather than resolved: a client that means the
     /// resolved path sends it (RFC 3986 §5.2.4), and two readings of one path is how access rules are passed by.
+    /// The same goes for what some portals read as one: `..` beside an encoded slash or backslash, and `..;a=b`.
     package init(originForm target: UnsafeRawBufferPointer) throws(Flaw) {
         let (pathEnd, encoded) = try Self.scan(target)
         path = 0..<pathEnd
@@ -73,13 +74,32 @@ package struct TargetParts {
 
     private static func hasDotSegment(_ path: UnsafeRawBufferPointer) -> Bool {
         var start = 1
-        for index in 1...path.count where index == path.count || path[index] == 0x2f {
-            let length = index - start
-            if length == 1 && path[start] == 0x2e { return true }
-            if length == 2 && path[start] == 0x2e && path[start + 1] == 0x2e { return true }
-            start = index + 1
+        var index = 1
+        while index <= path.count {
+            let width = separator(path, at: index)
+            guard width > 0 else {
+                index += 1
+                continue
+            }
+            if isDots(UnsafeRawBufferPointer(rebasing: path[start..<index])) { return true }
+            index += width
+            start = index
         }
         return false
+    }
+
+    /// Bytes of what ends a segment here: the path's end, a slash, or `%2F` and `%5C`, which some take for one; else 0.
+    private static func separator(_ path: UnsafeRawBufferPointer, at index: Int) -> Int {
+        if index == path.count || path[index] == 0x2f { return 1 }
+        guard path[index] == 0x25, index + 2 < path.count, let high = hexValue(path[index + 1]), let low = hexValue(path[index + 2])
+        else { return 0 }
+        return high << 4 | low == 0x2f || high << 4 | low == 0x5c ? 3 : 0
+    }
+
+    /// `.` or `..`, with or without parameters (RFC 3986 §3.3).
+    private static func isDots(_ segment: UnsafeRawBufferPointer) -> Bool {
+        let name = segment.prefix { $0 != 0x3b }
+        return (1...2).contains(name.count) && name.allSatisfy { $0 == 0x2e }
     }
 
     private static func decodingUnreserved(_ bytes: UnsafeRawBufferPointer) -> ByteBuffer {

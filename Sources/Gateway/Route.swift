@@ -41,10 +41,9 @@ package final class Route: Sendable {
         logMembers = members.flatMap { name, text in Array(",\"\(name)\":\(JSONText.quoted(text))".utf8) }
     }
 
-    /// The path and query to send upstream: as received, or rewritten.
+    /// The path and query to send upstream: normalised, or rewritten.
     package func upstreamTarget(for request: RequestHead) -> String {
-        guard let rewrite else { return request.targetText }
-        let path = rewrite.apply(to: request.pathText, matching: pattern)
+        let path = rewrite?.apply(to: request.pathText, matching: pattern) ?? request.pathText
         guard let query = request.query else { return path }
         return path + "?" + String(buffer: query)
     }

@@ -27,7 +27,7 @@ struct AgencyFile {
         ]
         if let healthPath { lines.append("    health: {path: \(healthPath), every: 10s}") }
         lines += [
-            "    cache: {stale-if-error: 1d}",
+            "    cache: {stale-if-error: 1d, outage-banner: true}",
             "routes:",
             "  - path: /\(slug)/*",
             "    to: portal",

@@ -21,6 +21,8 @@ struct Tree: Sendable {
     struct Placed: Sendable {
         let settings: HTTPConnectorSettings
         let connector: HTTPConnector
+        /// What its routes know together of the portal.
+        let watch: PortalWatch
     }
 }
 
@@ -45,7 +47,8 @@ struct Composition: Sendable {
                     let connector = HTTPConnector(
                         settings: settings.http, agency: agency.reference, name: settings.name, driver: driver,
                         limits: applied.gateway.limits, loop: group.any())
-                    connectors[key] = Tree.Placed(settings: settings.http, connector: connector)
+                    let watch = PortalWatch(limits: applied.gateway.limits, seed: .random(in: .min ... .max))
+                    connectors[key] = Tree.Placed(settings: settings.http, connector: connector, watch: watch)
                 }
             }
         }
@@ -56,7 +59,7 @@ struct Composition: Sendable {
                 let key = Tree.ConnectorKey(agency: agency.reference.code, name: settings.to)
                 guard let placed = connectors[key] else { continue }
                 let rules = settings.cache ?? agency.connector(named: settings.to)?.cache ?? CacheRules()
-                let cached = CachedConnector(placed.connector, cache: cache, rules: rules)
+                let cached = CachedConnector(placed.connector, cache: cache, rules: rules, watch: placed.watch)
                 routes.append(Self.route(settings, of: agency, to: cached, timeout: settings.timeout ?? placed.settings.timeout))
             }
         }

@@ -54,9 +54,12 @@ final class HeldScene {
     }
 
     /// The origin answers one request with a body to come.
-    func stream(_ index: Int, _ control: String = "max-age=60", _ more: [(String, String)] = [], length: Int? = nil) -> BodyStream {
+    func stream(
+        _ index: Int, status: Int = 200, _ control: String = "max-age=60", _ more: [(String, String)] = [], length: Int? = nil
+    ) -> BodyStream {
         let stream = BodyStream(loop: loop)
         var answer = Canned.ok(control, more, body: "").answer
+        answer.status = status
         answer.body = .stream(stream, length: length)
         origin[index].pending.deliver(.success(answer))
         return stream

@@ -41,6 +41,7 @@ final class Scene {
             var last = Canned.ok("max-age=60")
             var asked: [Fields] = []
             var methods: [Method] = []
+            var targets: [String] = []
         }
         let state = Mutex(State())
 
@@ -48,6 +49,7 @@ final class Scene {
             .now(state.withLock { state in
                 state.asked.append(exchange.request.fields)
                 state.methods.append(exchange.request.method)
+                state.targets.append(exchange.request.targetText)
                 if !state.answers.isEmpty { state.last = state.answers.removeFirst() }
                 return state.last
             }.outcome)

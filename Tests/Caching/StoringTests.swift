@@ -47,7 +47,9 @@ struct StoringTests {
         Case(name: "§3.5 Authorization, s-maxage", answer: .ok("s-maxage=60"), request: [(.authorization, "Bearer x")], isStored: true),
         Case(name: "§3.5 Authorization, must-revalidate", answer: .ok("max-age=60, must-revalidate"), request: [(.authorization, "Bearer x")], isStored: true),
         Case(name: "Set-Cookie", answer: .ok("max-age=60", [("Set-Cookie", "phien=1")]), isStored: false),
-        Case(name: "Set-Cookie, public", answer: .ok("public, max-age=60", [("Set-Cookie", "phien=1")]), isStored: true),
+        Case(name: "Set-Cookie, public", answer: .ok("public, max-age=60", [("Set-Cookie", "phien=1")]), isStored: false),
+        Case(name: "Set-Cookie, s-maxage", answer: .ok("s-maxage=60", [("Set-Cookie", "phien=1")]), isStored: false),
+        Case(name: "Set-Cookie, empty", answer: .ok("public, max-age=60", [("Set-Cookie", "")]), isStored: false),
         Case(name: "a request with a cookie, freshness said", answer: .ok("max-age=60"), request: [(.cookie, "phien=1")], isStored: true),
         Case(name: "a request with a cookie, freshness guessed", answer: .ok(nil, [("Last-Modified", Scene.hundredSecondsBefore)]), request: [(.cookie, "phien=1")], isStored: false),
     ]
@@ -71,9 +73,20 @@ struct StoringTests {
         #expect(scene.lastAsked.contains(.range) && scene.lastAsked.contains(.ifNoneMatch))
     }
 
-    @Test("A cookie an answer sets reaches the one who asked and nobody after")
-    func cookieIsNotShared() throws {
-        let scene = Scene(.ok("public, max-age=60", [("Set-Cookie", "phien=1")]))
+    @Test("A 304 that sets a cookie reaches the one who asked, and what was stored goes")
+    func cookieOfValidation() throws {
+        let scene = Scene(.ok("max-age=1", [Self.validator]), .status(304, [("Set-Cookie", "phien=1")]))
+        try scene.get()
+        scene.clock.advance(by: .seconds(2))
+        #expect(try scene.get().fields.contains(.setCookie))
+        #expect(scene.cache.statistics.entries == 0)
+    }
+
+    @Test("Where the route drops cookies, the one an answer sets reaches the one who asked and nobody after", arguments: ["max-age=60", "public, s-maxage=60"])
+    func cookieIsNotShared(_ control: String) throws {
+        var rules = CacheRules()
+        rules.setCookie = .drop
+        let scene = Scene(rules: rules, .ok(control, [("Set-Cookie", "phien=1")]))
         #expect(try scene.get().fields.contains(.setCookie))
         let second = try scene.get()
         #expect(second.said == "hit")

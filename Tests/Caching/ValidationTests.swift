@@ -49,7 +49,7 @@ struct ValidationTests {
         #expect(scene.lastAsked.first(.ifModifiedSince) == Scene.hundredSecondsBefore)
         scene.clock.advance(by: .seconds(99))
         let later = try scene.get()
-        #expect(later.said == "hit" && later.fields.first("x-a") == "new" && later.fields.first(.contentType) == "text/plain")
+        #expect(later.said == "hit" && later.fields.first("x-a") == "new" && later.fields.first(.contentType) == "text/html")
         #expect(scene.cache.statistics.entries == 1)
     }
 
@@ -105,5 +105,40 @@ struct ValidationTests {
         let answer = try scene.get("/", method: .head)
         #expect(answer.status == 200 && answer.body.length == 0 && answer.fields.first(.contentLength) == "5")
         #expect(scene.origin.state.withLock { $0.methods.last } == .get)
+    }
+
+    @Test("§4.3.4: a strong validator in a 304 makes every stored answer fresh that bears it")
+    func allWithThatValidator() throws {
+        let scene = Scene(
+            .ok("max-age=10", [("Vary", "X-A"), ("ETag", "\"1\"")], body: "một"),
+            .ok("max-age=10", [("Vary", "X-A"), ("ETag", "\"1\"")], body: "một"),
+            .ok("max-age=10", [("Vary", "X-A"), ("ETag", "\"2\"")], body: "hai"),
+            .status(304, [("ETag", "\"1\""), ("Cache-Control", "max-age=50"), ("X-New", "1")]))
+        for choice in ["1", "2", "3"] { try scene.get("/", ["x-a": choice]) }
+        scene.clock.advance(by: .seconds(11))
+        try scene.get("/", ["x-a": "1"])
+        let other = try scene.get("/", ["x-a": "2"])
+        #expect(other.said == "hit" && other.fields.first("x-new") == "1" && other.text == "một")
+        scene.will(.ok("max-age=10", [("Vary", "X-A")], body: "ba"))
+        #expect(try scene.get("/", ["x-a": "3"]).text == "ba")
+    }
+
+    @Test("§4.3.4: a 304 with another Last-Modified than the stored one is not about it")
+    func otherDate() throws {
+        let scene = Scene(
+            .ok("max-age=10", [("Last-Modified", Scene.hundredSecondsBefore)], body: "cũ"),
+            .status(304, [("Last-Modified", Scene.begin)]), .ok("max-age=10", body: "mới"))
+        try scene.get()
+        scene.clock.advance(by: .seconds(11))
+        #expect(try scene.get().text == "mới")
+        #expect(!scene.lastAsked.contains(.ifModifiedSince))
+    }
+
+    @Test("RFC 9110 §13.1.3: two dates are no condition")
+    func twoDates() throws {
+        let scene = Scene(.ok("max-age=60", [("Last-Modified", Scene.hundredSecondsBefore)]))
+        try scene.get()
+        #expect(try scene.get("/", [.ifModifiedSince: Scene.begin]).status == 304)
+        #expect(try scene.get("/", [.ifModifiedSince: Scene.begin, .ifModifiedSince: Scene.begin]).status == 200)
     }
 }

@@ -42,7 +42,16 @@ import Testing
             http-version: 2
             addresses: {allow: [10.0.0.0/8], deny: [10.9.0.0/16]}
             resolve-for: 1m
-            cache: {default-freshness: 5m, stale-if-error: 1d, stale-while-revalidate: 30s}
+            cache:
+              default-freshness: 5m
+              stale-if-error: 1d
+              stale-while-revalidate: 30s
+              error-freshness: 10s
+              error-limit: 5m
+              set-cookie: drop
+              query: {sort: true, drop: [utm_*, fbclid]}
+              refresh-ahead: false
+              outage-banner: true
           plain: {upstream: "http://127.0.0.1:18081"}
         routes:
           - host: DichVuCong.example.gov.vn
@@ -51,7 +60,7 @@ import Testing
             to: portal
             rewrite: /api/{code}/*
             access: public
-            cache: {stale-if-error: 2h}
+            cache: {stale-if-error: 2h, query: {drop: [phien]}, refresh-ahead: true}
             upgrade: [WebSocket]
             timeout: 1m
           - {path: /noi-bo/*, to: plain, access: deny, cache: off}
@@ -105,8 +114,20 @@ import Testing
         expected.denied = [try #require(AddressBlock("10.9.0.0/16"))]
         expected.resolveFor = .minutes(1)
         #expect(portal.http == expected)
-        #expect(portal.cache.defaultFreshness == .minutes(5))
-        #expect(portal.cache.staleWhileRevalidate == .seconds(30))
+        var rules = CacheRules()
+        rules.defaultFreshness = .minutes(5)
+        rules.staleIfError = .days(1)
+        rules.staleWhileRevalidate = .seconds(30)
+        rules.errorFreshness = .seconds(10)
+        rules.errorLimit = .minutes(5)
+        rules.setCookie = .drop
+        rules.query = QueryRules()
+        rules.query?.isSorted = true
+        rules.query?.dropped = try ["utm_*", "fbclid"].map { try #require(QueryRules.Pattern($0)) }
+        rules.refreshesAhead = false
+        rules.hasOutageBanner = true
+        #expect(portal.cache == rules)
+        #expect(portal.cache.text == "default-freshness: 5m, stale-if-error: 1d, stale-while-revalidate: 30s, error-freshness: 10s, error-limit: 5m, set-cookie: drop, query: {sort: true, drop: [utm_*, fbclid]}, refresh-ahead: false, outage-banner: true")
     }
 
     @Test("Every key of a route reaches its setting, and its cache rules start from the connector's")
@@ -120,6 +141,8 @@ import Testing
         #expect(route.timeout == .minutes(1))
         #expect(route.cache?.staleIfError == .hours(2))
         #expect(route.cache?.defaultFreshness == .minutes(5))
+        #expect(route.cache?.query?.text == "{drop: [phien]}")
+        #expect(route.cache?.refreshesAhead == true && route.cache?.hasOutageBanner == true)
         #expect(route.title == "GET,HEAD dichvucong.example.gov.vn/tthc/{code}/*")
         #expect(routes[1].access == .deny)
         #expect(routes[1].cache?.isOn == false)

@@ -31,7 +31,7 @@ struct ConfigurationFilesTests {
                 upstream: [http://127.0.0.1:18101]
                 timeout: 10s
                 health: {path: /healthz, every: 10s}
-                cache: {stale-if-error: 1d}
+                cache: {stale-if-error: 1d, outage-banner: true}
             routes:
               - path: /bo-cong-an/*
                 to: portal

@@ -85,7 +85,7 @@ extension Scenarios {
                 try await Program.run(["explain", "/ha-noi/x", "--config", folder.path + "/routes"], in: folder).said
             }
             let both = try await said().split(separator: "\n").filter { $0.hasPrefix("cache ") }
-            #expect(both.count == 3 && both[1].contains("10 s stale while it is asked again") && both[1].hasSuffix("ha-noi.yaml:13)"), "\(both)")
+            #expect(both.count == 6 && both[1].contains("10 s stale while it is asked again") && both[1].hasSuffix("ha-noi.yaml:13)"), "\(both)")
             #expect(both[2].contains("86400 s stale while it fails") && both[2].hasSuffix("ha-noi.yaml:8)"), "\(both)")
             agency.route = ["cache: off"]
             try folder.write("routes/ha-noi.yaml", agency.text)

@@ -23,9 +23,10 @@ struct SourceFile: Sendable {
         lines = try SourceTree.text(path).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
-    /// `Sources/Front/HTTP1/Grammar.swift` is `Front`'s, `Tests/Front/…` is `FrontTests`'.
+    /// `Sources/Front/HTTP1/Grammar.swift` is `Front`'s, `Tests/Front/…` is `FrontTests`'; a benchmark's folder has its name.
     var target: String {
         let parts = path.split(separator: "/").map(String.init)
+        if parts[1] == "Benchmarks" { return parts[2] }
         return parts[0] == "Tests" && parts[1] != "Testbed" ? parts[1] + "Tests" : parts[1]
     }
 

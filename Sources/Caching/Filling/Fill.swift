@@ -10,8 +10,8 @@ final class Fill: Sendable {
     /// What has come of it for those who wait.
     enum Result: Sendable {
         case waiting
-        /// Storable, and on its way; `length` is the origin's `Content-Length`, where it said one.
-        case streaming(StoredHead, length: Int?)
+        /// Storable, and on its way; `length` is the whole's where that is known, `status` what the origin answered with.
+        case streaming(StoredHead, length: Int?, status: Int)
         case stored(StoredAnswer, status: Int)
         /// The origin failed, and the stored answer stands in (RFC 5861 §4).
         case standIn(StoredAnswer, CacheStatus.Detail)
@@ -97,7 +97,7 @@ final class Fill: Sendable {
     /// - Returns: false when it is too late to join, or what comes was chosen by other request fields.
     func take(_ seat: Seat, for request: Fields) -> Bool {
         shared.withLock { shared in
-            if case .streaming(let head, _) = shared.result, head.standing != .intact || !head.selectors.match(request) { return false }
+            if case .streaming(let head, _, _) = shared.result, head.standing != .intact || !head.selectors.match(request) { return false }
             guard shared.state.readerArrived() != .refused else { return false }
             shared.seats[seat.id] = seat
             return true
@@ -149,10 +149,10 @@ final class Fill: Sendable {
 
     /// The answer may be stored, and its body follows.
     /// - Returns: false when all have left meanwhile.
-    func begins(_ head: StoredHead, length: Int?) -> Bool {
+    func begins(_ head: StoredHead, length: Int?, status: Int) -> Bool {
         shared.withLock { shared in
             guard shared.state.begins() else { return false }
-            shared.result = .streaming(head, length: length)
+            shared.result = .streaming(head, length: length, status: status)
             return true
         }
     }

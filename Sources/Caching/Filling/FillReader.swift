@@ -57,8 +57,8 @@ final class FillReader {
         switch result {
         case .waiting:
             break
-        case .streaming(let head, let length):
-            stream(head, length: length)
+        case .streaming(let head, let length, let status):
+            stream(head, length: length, status: status)
         case .stored(let stored, let status):
             present(stored, status: status)
         case .standIn(let stored, let detail):
@@ -74,18 +74,20 @@ final class FillReader {
         }
     }
 
-    private func stream(_ head: StoredHead, length: Int?) {
+    private func stream(_ head: StoredHead, length: Int?, status: Int) {
         guard head.selectors.match(exchange.request.fields) else { return lookAgain() }
-        let cut = head.cut(for: exchange.request.fields, names: names, isHead: isHead, length: length)
+        var cut = head.cut(for: exchange.request.fields, names: names, isHead: isHead, length: length)
+        // Several parts are put together of what is there; of what is still coming the whole is given (RFC 9110 §14.2).
+        if case .parts = cut { cut = .whole }
         var answer = head.answer(cut, fields: own ?? head.fields, isHead: isHead, length: length)
-        note(&answer, head, status: head.status)
+        note(&answer, head, status: status)
         switch cut {
         case .part(let range):
             skipped = range.lowerBound
             wanted = range.count
         case .whole where !isHead:
             break
-        case .whole, .unsatisfiable, .notModified:
+        case .whole, .parts, .unsatisfiable, .notModified:
             leave()
             return deliver(.success(answer))
         }
@@ -113,6 +115,8 @@ final class FillReader {
     private func note(_ answer: inout Answer, _ head: StoredHead, status forwarded: Int) {
         let tick = exchange.clock.tick()
         status.forwardStatus = forwarded
+        // Our own question was for a part (RFC 9211 §2.2): the client's never goes along.
+        if forwarded == 206 { status.forward = .partial }
         status.stored = true
         status.ttl = head.freshness.lifetime.seconds - head.freshness.age(at: tick).seconds
         answer.cacheStatus = status

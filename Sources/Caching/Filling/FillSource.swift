@@ -8,6 +8,8 @@ final class FillSource {
     let loop: any EventLoop
     /// The reader that began the fill, if any; what may not be shared is still its own.
     var asker: FillReader?
+    /// It is one of the refreshes that are allowed at once.
+    var isCounted = false
 
     private let cached: CachedConnector
     private var exchange: Exchange
@@ -23,6 +25,10 @@ final class FillSource {
     private var tags: [String]?
     private var head: StoredHead?
     private var length: Int?
+    /// What is there already of an answer that broke off.
+    private var part: StoredPart?
+    /// Answers stored for other choices of `Vary`, any of which the origin may name.
+    private var candidates: [StoredAnswer] = []
     private var isDraining = false
 
     init(_ cached: CachedConnector, for exchange: Exchange, validating previous: StoredAnswer?, mayStandIn: Bool) {
@@ -51,6 +57,27 @@ final class FillSource {
 
     func start(_ fill: Fill) {
         self.fill = fill
+        if fill.previous == nil { useWhatIsThere(fill) }
+        ask()
+    }
+
+    /// Nothing is stored that answers the request, but perhaps something that spares the origin sending it.
+    private func useWhatIsThere(_ fill: Fill) {
+        if let part = cached.cache.part(fill.key, for: exchange.request) {
+            self.part = part
+            exchange.request = part.completing(exchange.request)
+        } else {
+            candidates = cached.cache.stored(fill.key).filter { $0.head.etag != nil && !$0.head.isPurged }
+            if !candidates.isEmpty { exchange.request = Validation.request(for: exchange.request, anyOf: candidates.map(\.head)) }
+        }
+    }
+
+    /// Asks once more, for the whole.
+    private func askForWhole() {
+        part = nil
+        candidates = []
+        exchange = Self.exchange(
+            like: exchange, asking: Validation.request(for: exchange.request, validating: nil), at: exchange.clock.tick())
         ask()
     }
 
@@ -79,6 +106,8 @@ final class FillSource {
 
     private func finish() {
         tellAsker()
+        if isCounted { cached.watch.refreshEnded() }
+        isCounted = false
         fill = nil
         pending = nil
         stream = nil
@@ -103,10 +132,15 @@ final class FillSource {
         }
         tellAsker()
         switch outcome {
+        case .success(let answer): cached.watch.answered(answer.status, at: exchange.clock.tick())
+        case .failure(let error) where error.fault == .upstream: cached.watch.failed(error, at: exchange.clock.tick())
+        case .failure: break
+        }
+        switch outcome {
         case .failure(let error): failed(error, fill)
         case .success(var answer):
             tags = cached.cache.takeTags(from: &answer.fields)
-            if answer.status == 304 && fill.previous != nil {
+            if answer.status == 304, fill.previous != nil || !candidates.isEmpty {
                 notModified(answer, fill)
             } else {
                 received(answer, fill)
@@ -117,7 +151,7 @@ final class FillSource {
     private func failed(_ error: GatewayError, _ fill: Fill) {
         cached.cache.forget(fill)
         if error.fault == .upstream, let stored = standIn(fill) {
-            fill.concludes(.standIn(stored, error.detail == .circuitOpen ? .circuitOpen : .staleIfError))
+            fill.concludes(.standIn(stored, CacheStatus.Detail(error)))
         } else if error.fault == .client {
             // The fault of one client is no answer for the others.
             asker?.fail(error)
@@ -142,6 +176,7 @@ final class FillSource {
             fill.concludes(.standIn(stored, .staleIfError))
             return finish()
         }
+        if let part, answer.status == 206 || answer.status == 416 { return complete(part, with: answer, fill) }
         let length = answer.body.length
         guard answer.tunnel == nil, (length ?? 0) <= cached.cache.storedObjectLimit,
             let head = storedHead(status: answer.status, fields: answer.fields)
@@ -154,14 +189,40 @@ final class FillSource {
         case .bytes(let bytes):
             keep(head, StoredAnswer.compacted(bytes), Resident(key: fill.key), fill, status: answer.status)
         case .stream(let stream, let length):
-            begin(head, stream, length: length, fill)
+            begin(head, stream, length: length, fill, status: answer.status)
         }
     }
 
+    /// RFC 9111 §3.4: the rest of what broke off, put behind what is there.
+    private func complete(_ part: StoredPart, with answer: Answer, _ fill: Fill) {
+        let fields = Validation.freshened(part.head.fields, by: answer.fields)
+        guard answer.status == 206, let length = part.whole(with: answer.fields), length <= cached.cache.storedObjectLimit,
+            let judged = storedHead(status: 200, fields: fields), let head = marked(judged, tags: tags ?? part.head.marks?.tags ?? [])
+        else {
+            answer.body.abandon()
+            cached.cache.drop(part)
+            return askForWhole()
+        }
+        let stream: BodyStream
+        switch answer.body {
+        case .stream(let rest, _):
+            stream = rest
+        case .bytes, .empty:
+            stream = BodyStream(loop: loop)
+            if case .bytes(let rest) = answer.body { stream.offer(rest) }
+            stream.finish()
+        }
+        begin(head, stream, after: part.bytes, length: length, fill, status: answer.status)
+    }
+
     private func storedHead(status: Int, fields: Fields) -> StoredHead? {
-        Storing.head(
-            status: status, fields: fields, to: exchange.request, rules: cached.rules, asked: asked,
-            received: exchange.clock.tick(), now: exchange.clock.now())
+        Storing.head(status: status, fields: fields, reception)
+    }
+
+    private var reception: Reception {
+        Reception(
+            request: exchange.request, rules: cached.rules, asked: asked, received: exchange.clock.tick(),
+            now: exchange.clock.now(), era: era)
     }
 
     /// - Returns: nil when what it belongs to was purged since it was asked for.
@@ -174,15 +235,26 @@ final class FillSource {
 
     /// The whole at once, or what is stored already found good.
     private func keep(_ head: StoredHead, _ body: ByteBuffer, _ resident: Resident, _ fill: Fill, status: Int) {
-        let stored = StoredAnswer(head: head, body: body, resident: resident, uses: status == 304 ? fill.previous?.uses ?? 0 : 0)
-        cached.cache.keep(stored, from: fill)
+        let uses = status == 304 ? fill.previous?.uses ?? 0 : 0
+        let stored = StoredAnswer(head: head, body: body, resident: resident, uses: uses)
+        store(stored, from: fill)
         fill.concludes(.stored(stored, status: status))
         finish()
     }
 
+    private func store(_ stored: StoredAnswer, from fill: Fill) {
+        if cached.cache.keep(stored, from: fill) { Self.trim(cached.cache, on: loop) }
+    }
+
+    /// A large answer's room is made slice by slice, so that the loop turns in between.
+    private static func trim(_ cache: ResponseCache, on loop: any EventLoop) {
+        loop.scheduleTask(in: .milliseconds(1)) { if cache.trim() { trim(cache, on: loop) } }
+    }
+
     /// Not to be stored: it goes to the one who asked as it came, and to nobody else.
     private func pass(_ answer: Answer, _ fill: Fill) {
-        let isFailure = answer.status >= 500
+        // What is, or may be, this one request's own fault leaves what is stored as it is.
+        let isFailure = answer.status >= 500 || ErrorAnswers.tellsOfRequest(answer.status, exchange.request.fields)
         cached.cache.forget(fill, uncacheable: isFailure ? nil : exchange.clock.tick())
         // RFC 9111 §4.3.3: the origin's whole answer takes the stored one's place, and that place stays empty.
         if let previous = fill.previous, !isFailure { cached.cache.remove(previous) }
@@ -210,28 +282,34 @@ final class FillSource {
     /// RFC 9111 §4.3.3 and §4.3.4.
     private func notModified(_ answer: Answer, _ fill: Fill) {
         answer.body.abandon()
-        guard let previous = fill.previous else { return }
-        guard !previous.head.isPurged, Validation.isAbout(previous.head, notModified: answer.fields) else {
-            // Ours was purged meanwhile, or it speaks of another representation: fetch the whole.
-            exchange = Self.exchange(
-                like: exchange, asking: Validation.request(for: exchange.request, validating: nil), at: exchange.clock.tick())
-            return ask()
-        }
+        // Ours was purged meanwhile, or it speaks of another representation than any of ours: then fetch the whole.
+        guard let previous = subject(of: answer.fields, fill), !previous.head.isPurged else { return askForWhole() }
         let fields = Validation.freshened(previous.head.fields, by: answer.fields)
+        cached.cache.freshen(fill.key, by: answer.fields, beside: previous, reception)
         let judged = storedHead(status: previous.head.status, fields: fields)
         // Like any field that a 304 does not repeat, tags stay as they were.
         if let judged, let head = marked(judged, tags: tags ?? previous.head.marks?.tags ?? []) {
-            return keep(head, previous.body, previous.resident, fill, status: 304)
+            let resident = previous === fill.previous ? previous.resident : Resident(key: fill.key)
+            return keep(head, previous.body, resident, fill, status: 304)
         }
         var whole = Answer(status: previous.head.status, fields: fields)
         if previous.body.readableBytes > 0 { whole.body = .bytes(previous.body) }
         judged == nil ? pass(whole, fill) : overtaken(whole, fill)
     }
 
+    /// The stored answer that a 304 is about.
+    private func subject(of fields: Fields, _ fill: Fill) -> StoredAnswer? {
+        if let previous = fill.previous { return Validation.isAbout(previous.head, notModified: fields) ? previous : nil }
+        guard let etag = fields.withFirst(.etag, { EntityTag($0) }) ?? nil else { return nil }
+        return candidates.first { $0.head.etag?.matchesWeakly(etag) == true }
+    }
+
     // MARK: Streaming
 
-    private func begin(_ head: StoredHead, _ stream: BodyStream, length: Int?, _ fill: Fill) {
-        guard fill.begins(head, length: length) else {
+    private func begin(
+        _ head: StoredHead, _ stream: BodyStream, after beginning: ByteBuffer? = nil, length: Int?, _ fill: Fill, status: Int
+    ) {
+        guard fill.begins(head, length: length, status: status) else {
             stream.abandon()
             cached.cache.forget(fill)
             return finish()
@@ -240,8 +318,21 @@ final class FillSource {
         self.length = length
         self.stream = stream
         stream.onPiece = { self.drain() }
+        if let beginning, !take(beginning, fill) { return }
         fill.wake()
         drain()
+    }
+
+    /// - Returns: false when the fill is over.
+    private func take(_ bytes: ByteBuffer, _ fill: Fill) -> Bool {
+        switch fill.append(bytes) {
+        case .keep, .pass: break
+        case .overflow: cached.cache.forget(fill, uncacheable: exchange.clock.tick())
+        case .cancel:
+            cancel()
+            return false
+        }
+        return true
     }
 
     /// Moves what has come to the readers, as far as there is room.
@@ -253,11 +344,7 @@ final class FillSource {
         while let fill, fill.wantsMore, let piece = stream.take() {
             switch piece {
             case .bytes(let bytes):
-                switch fill.append(bytes) {
-                case .keep, .pass: break
-                case .overflow: cached.cache.forget(fill, uncacheable: exchange.clock.tick())
-                case .cancel: return cancel()
-                }
+                guard take(bytes, fill) else { return }
             case .end(let trailers):
                 return ended(trailers, fill)
             case .failed(let error):
@@ -275,16 +362,20 @@ final class FillSource {
         }
         if let pieces = fill.ends(.end(trailers: trailers)), let head {
             let stored = StoredAnswer(head: head, body: Self.joined(pieces), resident: Resident(key: fill.key))
-            cached.cache.keep(stored, from: fill)
+            store(stored, from: fill)
         }
         fill.wake()
         finish()
     }
 
-    /// RFC 9111 §3.3: what is incomplete is not stored.
+    /// RFC 9111 §3.3: what is incomplete answers nobody, but may be completed.
     private func broken(_ error: GatewayError, _ fill: Fill) {
-        _ = fill.ends(.failed(error))
-        cached.cache.forget(fill)
+        let pieces = fill.ends(.failed(error)) ?? []
+        if let head, let part = StoredPart(head: head, bytes: Self.joined(pieces), key: fill.key) {
+            cached.cache.keep(part, from: fill)
+        } else {
+            cached.cache.forget(fill)
+        }
         fill.wake()
         finish()
     }

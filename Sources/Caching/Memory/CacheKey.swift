@@ -1,11 +1,11 @@
 import Gateway
-import NIOCore
+package import NIOCore
 
 /// What stored answers are found by (RFC 9111 §2): scheme, authority, and normalised path and query.
 ///
 /// GET and HEAD share a key; no other method has one. The hash is worked out once, from the bytes as they stand;
 /// it is seeded for each process, so no client can choose keys that collide.
-struct CacheKey: Hashable, Sendable {
+package struct CacheKey: Hashable, Sendable {
     let isSecure: Bool
     let resource: ResourceName
     let hash: Int
@@ -24,7 +24,7 @@ struct CacheKey: Hashable, Sendable {
         }
     }
 
-    init(isSecure: Bool, authority: ByteBuffer, path: ByteBuffer, query: ByteBuffer?) {
+    package init(isSecure: Bool, authority: ByteBuffer, path: ByteBuffer, query: ByteBuffer?) {
         self.init(isSecure: isSecure, ResourceName(authority: authority, path: path, query: query))
     }
 
@@ -38,13 +38,13 @@ struct CacheKey: Hashable, Sendable {
     }
 
     var authority: ByteBuffer { resource.slice(resource.authority) }
-    var path: ByteBuffer { resource.slice(resource.path) }
+    package var path: ByteBuffer { resource.slice(resource.path) }
 
-    static func == (left: CacheKey, right: CacheKey) -> Bool {
+    package static func == (left: CacheKey, right: CacheKey) -> Bool {
         left.hash == right.hash && left.isSecure == right.isSecure && left.resource == right.resource
     }
 
-    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     /// The same key in memory of its own.
     func compacted() -> CacheKey { CacheKey(isSecure: isSecure, resource.compacted()) }

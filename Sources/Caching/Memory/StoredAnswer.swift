@@ -69,6 +69,9 @@ final class StoredAnswer: Sendable {
     let shared: SharedAnswer
     /// Its place in memory, which outlives validations.
     let resident: Resident
+    /// When a hit begins to think of refreshing it, and whether one has.
+    let refreshFrom: Tick
+    let ahead = RefreshAhead()
     /// Here, where a hit writes anyhow when it takes a reference.
     private let useCount: Atomic<Int>
 
@@ -78,9 +81,13 @@ final class StoredAnswer: Sendable {
         useCount = Atomic(uses)
         shared = SharedAnswer(status: head.status, fields: head.fields, body: body)
         self.resident = resident
+        refreshFrom = head.freshness.refreshFrom
     }
 
     var body: ByteBuffer { shared.body }
+
+    /// The same content in the same place, under another head.
+    func under(_ head: StoredHead) -> StoredAnswer { StoredAnswer(head: head, body: body, resident: resident, uses: uses) }
 
     /// How often it was answered with; two loops at once may count as one.
     var uses: Int { useCount.load(ordering: .relaxed) }
@@ -116,15 +123,17 @@ final class StoredAnswer: Sendable {
 }
 
 /// One place in memory: what the eviction queues hold, and how often it was used lately.
-final class Resident: Sendable {
-    let key: CacheKey
+package final class Resident: Sendable {
+    package let key: CacheKey
+    /// Its place in the queues. The cache's `eviction` lock guards it.
+    nonisolated(unsafe) var link = ResidentQueue.Link()
     /// Uses since the queues last looked, three at most.
     private let uses = Atomic<UInt8>(0)
 
-    init(key: CacheKey) { self.key = key }
+    package init(key: CacheKey) { self.key = key }
 
     /// Once it is popular a hit writes nothing, so that no two loops fight for its cache line.
-    func used() {
+    package func used() {
         let count = uses.load(ordering: .relaxed)
         if count < 3 { uses.store(count + 1, ordering: .relaxed) }
     }

@@ -5,11 +5,13 @@ import Synchronization
 final class Stripe: Sendable {
     /// All that is known of one key; touched under its stripe's lock only.
     final class Slot {
-        /// One for each choice that `Vary` made, the newest first.
-        var variants: [StoredAnswer] = []
+        /// One for each choice that `Vary` made, in the order of preference.
+        private(set) var variants: [StoredAnswer] = []
+        /// The beginning of an answer that broke off, to be completed (RFC 9111 §3.3).
+        var part: StoredPart?
         var fills: [Fill] = []
 
-        var isEmpty: Bool { variants.isEmpty && fills.isEmpty }
+        var isEmpty: Bool { variants.isEmpty && fills.isEmpty && part == nil }
 
         /// RFC 9111 §4.1: of several that match the most recent.
         func select(_ request: RequestHead) -> StoredAnswer? {
@@ -19,6 +21,29 @@ final class Stripe: Sendable {
                 if variant.head.selectors.isEmpty || variant.head.selectors.match(request.fields) { return variant }
             }
             return nil
+        }
+
+        /// Puts `answer` in its place, before those it is no less preferred than.
+        func insert(_ answer: StoredAnswer) {
+            let place = variants.firstIndex { !$0.head.goesBefore(answer.head) } ?? variants.endIndex
+            variants.insert(answer, at: place)
+        }
+
+        /// - Returns: what was taken out.
+        @discardableResult
+        func take(where isMeant: (StoredAnswer) -> Bool) -> [StoredAnswer] {
+            let taken = variants.filter(isMeant)
+            if !taken.isEmpty { variants.removeAll(where: isMeant) }
+            return taken
+        }
+
+        func replaceEach(_ change: (StoredAnswer) -> StoredAnswer) { variants = variants.map(change) }
+
+        /// - Returns: false when `old` is not there any more.
+        func replace(_ old: StoredAnswer, by new: StoredAnswer) -> Bool {
+            guard !take(where: { $0 === old }).isEmpty else { return false }
+            insert(new)
+            return true
         }
     }
 

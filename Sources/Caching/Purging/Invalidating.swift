@@ -3,10 +3,13 @@ import Synchronization
 
 extension ResponseCache {
     /// Makes void what a non-error answer to an unsafe request says is void (RFC 9111 §4.4, RFC 9875 §2.2.1 and §3).
-    func invalidate(after exchange: Exchange, status: Int, fields: Fields) {
+    /// - Parameter query: how the route's queries are normalised.
+    func invalidate(after exchange: Exchange, status: Int, fields: Fields, query: QueryRules? = nil) {
         var groups = Set(Invalidation.groups(for: exchange, status: status, fields: fields))
         for key in Invalidation.keys(for: exchange, status: status, fields: fields) {
-            for answer in invalidate(key) { groups.formUnion(answer.head.marks?.groups ?? []) }
+            for key in [key] + [query?.normalised(key)].compactMap(\.self) {
+                for answer in invalidate(key) { groups.formUnion(answer.head.marks?.groups ?? []) }
+            }
         }
         // Once for each, and no further: what leaves with a group takes no other group along.
         for group in groups { invalidate(group) }

@@ -89,6 +89,7 @@ extension ResponseCache {
         guard let slot = state.slots.removeValue(forKey: key) else { return [] }
         eviction.withLock { queues in
             for variant in slot.variants { queues.remove(variant.resident) }
+            if let part = slot.part { queues.remove(part.resident) }
         }
         return slot.variants.filter { !$0.head.isPurged }
     }
@@ -98,7 +99,7 @@ extension ResponseCache {
     private func soften(_ slot: Stripe.Slot, at tick: Tick) -> [StoredAnswer] {
         let before = slot.variants
         // A purge of its marks that nobody has noticed yet is still to be noticed.
-        slot.variants = before.map { $0.softened(at: tick, reviewedIn: $0.head.reviewed) }
+        slot.replaceEach { $0.softened(at: tick, reviewedIn: $0.head.reviewed) }
         // What was asked for before the purge is no answer for who asks after it.
         slot.fills.removeAll()
         return before.filter { !$0.head.isPurged }

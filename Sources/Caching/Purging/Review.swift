@@ -31,14 +31,6 @@ extension ResponseCache {
         }
         return nil
     }
-
-    /// Puts another answer on the same body in a stored one's place, if that is still stored.
-    private func replace(_ stored: StoredAnswer, by other: StoredAnswer) {
-        stripe(stored.resident.key).state.withLock { state in
-            guard let slot = state.slots[stored.resident.key], let index = slot.variants.firstIndex(where: { $0 === stored }) else { return }
-            slot.variants[index] = other
-        }
-    }
 }
 
 extension StoredHead {
@@ -49,16 +41,6 @@ extension StoredHead {
 extension StoredAnswer {
     /// The same answer, stale from `tick` on.
     func softened(at tick: Tick, reviewedIn era: UInt64) -> StoredAnswer {
-        let head = StoredHead(head, freshness: head.freshness.ended(at: tick), marks: head.marks, era: era, softlyPurged: tick)
-        return StoredAnswer(head: head, body: body, resident: resident, uses: uses)
-    }
-}
-
-extension Freshness {
-    /// The same, with no freshness left at `tick`; what may be done with a stale answer counts from there.
-    func ended(at tick: Tick) -> Freshness {
-        var ended = self
-        ended.lifetime = min(lifetime, age(at: tick))
-        return ended
+        under(StoredHead(head, freshness: head.freshness.ended(at: tick), marks: head.marks, era: era, softlyPurged: tick))
     }
 }

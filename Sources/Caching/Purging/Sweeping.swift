@@ -45,9 +45,11 @@ extension ResponseCache {
 
     private func takePurged(_ key: CacheKey, in state: inout Stripe.State) -> [StoredAnswer] {
         guard let slot = state.slots[key] else { return [] }
-        let purged = slot.variants.filter { $0.head.isPurged }
-        guard !purged.isEmpty else { return [] }
-        slot.variants.removeAll { $0.head.isPurged }
+        let purged = slot.take { $0.head.isPurged }
+        if let part = slot.part, part.head.isPurged {
+            slot.part = nil
+            eviction.withLock { $0.remove(part.resident) }
+        }
         if slot.isEmpty { state.slots[key] = nil }
         eviction.withLock { queues in
             for answer in purged { queues.remove(answer.resident) }

@@ -17,14 +17,25 @@ struct CacheControl: Equatable {
     var withheld: Set<String> = []
     /// False when a line could not be read to its end; it may have said `private`.
     var isReadable = true
+    /// RFC 8246: the content never changes while it is fresh.
+    var isImmutable = false
+    /// From a field aimed at us, so that `Expires` does not count either (RFC 9213 §2.2).
+    var isTargeted = false
 
+    init() {}
+
+    /// What counts for us of an answer's fields.
     init(_ fields: Fields) {
+        if let targeted = TargetedControl.find(in: fields) {
+            self = targeted
+            return
+        }
         fields.forEachValue(of: .cacheControl) { value in
             if !Directives.walk(value, { read($0, $1) }) { isReadable = false }
         }
     }
 
-    private mutating func read(_ name: UnsafeRawBufferPointer, _ argument: UnsafeRawBufferPointer?) {
+    mutating func read(_ name: UnsafeRawBufferPointer, _ argument: UnsafeRawBufferPointer?) {
         if Directives.names(name, "max-age") {
             maxAge = Self.strictest(maxAge, argument)
         } else if Directives.names(name, "s-maxage") {
@@ -53,6 +64,8 @@ struct CacheControl: Equatable {
             proxyRevalidate = true
         } else if Directives.names(name, "must-understand") {
             mustUnderstand = true
+        } else if Directives.names(name, "immutable") {
+            isImmutable = true
         }
     }
 

@@ -6,7 +6,7 @@ struct Freshness: Sendable, Equatable {
     let initialAge: Span
     /// When it was received; time in the cache is counted on the steady clock, which nobody sets back.
     let received: Tick
-    var lifetime: Span
+    private(set) var lifetime: Span
     /// `no-cache`: never used without the origin's word.
     let needsValidation: Bool
     /// RFC 9111 §4.2.4: a directive forbids to use it stale, whatever a request allows.
@@ -14,6 +14,8 @@ struct Freshness: Sendable, Equatable {
     /// How long past its lifetime RFC 5861 lets it be used.
     let staleWhileRevalidate: Span
     let staleIfError: Span
+    /// RFC 8246: while it is fresh the origin has nothing newer.
+    let isImmutable: Bool
     /// Where these came from.
     let terms: FreshnessTerms
 
@@ -36,30 +38,35 @@ struct Freshness: Sendable, Equatable {
 }
 
 extension Freshness {
-    /// - Parameters:
-    ///   - asked: when the request was sent, for response_delay.
-    ///   - now: the calendar when the answer came.
-    init(
-        status: Int, fields: Fields, control: CacheControl, rules: CacheRules, asked: Tick, received: Tick, now: Instant
-    ) {
+    /// The same, from now on stale.
+    func ended(at tick: Tick) -> Freshness {
+        var ended = self
+        ended.lifetime = min(lifetime, age(at: tick))
+        return ended
+    }
+
+    init(status: Int, fields: Fields, control: CacheControl, _ reception: Reception) {
+        let (rules, now) = (reception.rules, reception.now)
         let date = HTTPDate.seconds(of: fields.first(.date)) ?? now.seconds
         // Bounded, as every number of seconds is: a date may be centuries away.
         let apparentAge = min(Directives.longest, max(0, now.seconds - date))
         // RFC 9111 §5.1: of a list the first counts, and what is no number is as if it were not there.
         let saidAge = fields.first(.age).flatMap { Self.age($0) } ?? 0
-        let delay = max(.zero, received - asked)
+        let delay = max(.zero, reception.received - reception.asked)
         let correctedAge = Span.seconds(saidAge).nanoseconds + delay.nanoseconds
         initialAge = Span(nanoseconds: max(Span.seconds(apparentAge).nanoseconds, correctedAge))
-        self.received = received
+        received = reception.received
         let lifetime = Lifetime(status: status, fields: fields, control: control, rules: rules, date: date)
-        self.lifetime = lifetime.span
+        self.lifetime = ErrorAnswers.isError(status) ? min(lifetime.span, rules.errorLimit) : lifetime.span
         needsValidation = control.noCache
         let isForbidden = control.noCache || control.mustRevalidate || control.proxyRevalidate
         mustNotBeStale = isForbidden || control.sMaxAge != nil
         // `s-maxage` forbids what only we would allow, but not what the same answer says itself.
-        let ours = mustNotBeStale ? CacheRules() : rules
+        let ours = mustNotBeStale || ErrorAnswers.isError(status) ? CacheRules() : rules
         staleWhileRevalidate = isForbidden ? .zero : control.staleWhileRevalidate.map(Span.seconds) ?? ours.staleWhileRevalidate ?? .zero
-        staleIfError = isForbidden ? .zero : control.staleIfError.map(Span.seconds) ?? ours.staleIfError ?? .zero
+        // A failure never stands in for a failure.
+        staleIfError = isForbidden || status >= 500 ? .zero : control.staleIfError.map(Span.seconds) ?? ours.staleIfError ?? .zero
+        isImmutable = control.isImmutable
         terms = FreshnessTerms(
             lifetime: lifetime.source, apparentAge: .seconds(apparentAge), saidAge: .seconds(saidAge), delay: delay,
             staleWhileRevalidate: .init(
@@ -85,7 +92,7 @@ struct Lifetime {
         if let seconds = control.sMaxAge ?? control.maxAge {
             span = .seconds(seconds)
             source = control.sMaxAge != nil ? .sMaxAge : .maxAge
-        } else if fields.contains(.expires) {
+        } else if fields.contains(.expires), !control.isTargeted {
             // RFC 9111 §5.3: a value that is no date, `0` above all, is in the past; so are two that differ.
             let all = Set(fields.values(.expires))
             let expires = all.count == 1 ? HTTPDate.seconds(of: all.first) : nil
@@ -101,7 +108,7 @@ struct Lifetime {
         status: Int, fields: Fields, control: CacheControl, rules: CacheRules, date: Int64
     ) -> (Span, FreshnessTerms.Source) {
         guard Storing.isHeuristicallyCacheable(status) || control.isPublic else { return (.zero, .nobody) }
-        if let standard = rules.defaultFreshness { return (standard, .rules) }
+        if let standard = ErrorAnswers.isError(status) ? rules.errorFreshness : rules.defaultFreshness { return (standard, .rules) }
         guard let changed = HTTPDate.seconds(of: fields.first(.lastModified)), changed < date else { return (.zero, .nobody) }
         return (.seconds(min(86_400, (date - changed) / 10)), .lastModified)
     }

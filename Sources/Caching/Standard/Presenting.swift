@@ -15,6 +15,10 @@ extension StoredAnswer {
             answer.body = .bytes(body)
         case .part(let range):
             answer.body = body.getSlice(at: body.readerIndex + range.lowerBound, length: range.count).map(Body.bytes) ?? .empty
+        case .parts(let ranges):
+            let parts = MultipartRanges(ranges, of: body, type: answer.fields.first(.contentType), boundary: exchange.trace.spanID + exchange.trace.traceID)
+            answer.fields.set(.contentType, parts.contentType)
+            answer.body = .bytes(parts.content)
         case .unsatisfiable, .notModified:
             break
         }
@@ -37,6 +41,8 @@ extension StoredHead {
             let whole = length.map(String.init) ?? "*"
             answer.fields.set(.contentRange, "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(whole)")
             return answer
+        case .parts:
+            return Answer(status: 206, fields: fields)
         case .unsatisfiable:
             return Answer(status: 416, fields: Fields([.contentRange: "bytes */\(length ?? 0)"]))
         case .notModified:

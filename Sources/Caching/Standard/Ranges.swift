@@ -5,6 +5,8 @@ enum Cut: Equatable {
     case whole
     /// Bytes of the whole (RFC 9110 §15.3.7).
     case part(Range<Int>)
+    /// Several, as `multipart/byteranges` (RFC 9110 §14.6).
+    case parts([Range<Int>])
     /// No byte of the range is there (RFC 9110 §15.5.17).
     case unsatisfiable
     case notModified
@@ -33,30 +35,62 @@ extension StoredHead {
 
 /// Range requests answered from a stored whole (RFC 9110 §14).
 enum Ranges {
-    /// One range is cut out; several, or what cannot be read, get the whole, as a server always may (§14.2).
+    /// Ranges of one request; more get the whole, as a server always may give (§14.2).
+    private static let most = 16
+    /// Two ranges nearer than this are given as one: the part's own lines would take more (§15.3.7.2).
+    private static let near = 80
+
+    /// What cannot be read gets the whole (§14.2).
     static func cut(_ bytes: UnsafeRawBufferPointer, length: Int) -> Cut {
         let unit: StaticString = "bytes="
         guard bytes.count > unit.utf8CodeUnitCount else { return .whole }
         for index in 0..<unit.utf8CodeUnitCount where asciiLowercased(bytes[index]) != unit.utf8Start[index] { return .whole }
         var index = unit.utf8CodeUnitCount
-        while index < bytes.count, Directives.isBlank(bytes[index]) { index += 1 }
+        var found: [Range<Int>] = []
+        var specs = 0
+        while true {
+            while index < bytes.count, Directives.isBlank(bytes[index]) || bytes[index] == comma { index += 1 }
+            guard index < bytes.count else { break }
+            specs += 1
+            guard specs <= most, let spec = spec(bytes, &index, length: length) else { return .whole }
+            if let range = spec { found = joined(found, range) }
+        }
+        guard specs > 0 else { return .whole }
+        switch found.count {
+        case 0: return .unsatisfiable
+        case 1: return .part(found[0])
+        default: return found.reduce(0) { $0 + $1.count } < length ? .parts(found) : .whole
+        }
+    }
+
+    /// - Returns: the bytes meant, an inner nil where the whole has none of them; nil when it cannot be read.
+    private static func spec(_ bytes: UnsafeRawBufferPointer, _ index: inout Int, length: Int) -> Range<Int>?? {
         let first = number(bytes, &index)
-        guard index < bytes.count, bytes[index] == 0x2d else { return .whole }
+        guard index < bytes.count, bytes[index] == dash else { return nil }
         index += 1
         let last = number(bytes, &index)
         while index < bytes.count, Directives.isBlank(bytes[index]) { index += 1 }
-        guard index == bytes.count else { return .whole }
+        guard index == bytes.count || bytes[index] == comma else { return nil }
         switch (first, last) {
         case (let first?, let last?):
-            guard first <= last else { return .whole }
-            return first < length ? .part(first..<min(length, last + 1)) : .unsatisfiable
+            guard first <= last else { return nil }
+            return .some(first < length ? first..<min(length, last + 1) : nil)
         case (let first?, nil):
-            return first < length ? .part(first..<length) : .unsatisfiable
+            return .some(first < length ? first..<length : nil)
         case (nil, let suffix?):
-            return suffix > 0 && length > 0 ? .part(max(0, length - suffix)..<length) : .unsatisfiable
+            return .some(suffix > 0 && length > 0 ? max(0, length - suffix)..<length : nil)
         case (nil, nil):
-            return .whole
+            return nil
         }
+    }
+
+    /// Puts a range behind the others, or into one that it meets.
+    private static func joined(_ others: [Range<Int>], _ range: Range<Int>) -> [Range<Int>] {
+        guard let index = others.firstIndex(where: { $0.lowerBound <= range.upperBound + near && range.lowerBound <= $0.upperBound + near })
+        else { return others + [range] }
+        var rest = others
+        let other = rest.remove(at: index)
+        return joined(rest, min(other.lowerBound, range.lowerBound)..<max(other.upperBound, range.upperBound))
     }
 
     /// Digits at `index`; a number past any length stays there.
@@ -69,4 +103,6 @@ enum Ranges {
         }
         return index > start ? value : nil
     }
+
+    private static let comma: UInt8 = 0x2c, dash: UInt8 = 0x2d
 }

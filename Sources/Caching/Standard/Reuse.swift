@@ -16,8 +16,11 @@ extension Freshness {
         let isFresh = isFresh(at: tick)
         let forward: CacheStatus.Forward = isFresh ? .request : .stale
         if demands.noCache { return .ask(forward) }
-        // RFC 9111 §5.2.1.1: zero asks for the origin's word even in the second of storing.
-        if let limit = demands.maxAge, limit == 0 || age(at: tick) > .seconds(limit) { return .ask(forward) }
+        // RFC 9111 §5.2.1.1: zero asks for the origin's word even in the second of storing; RFC 8246 §2.1: of what
+        // cannot have changed it brings nothing new, and a page's reload asks so for each of its parts.
+        if let limit = demands.maxAge, limit == 0 || age(at: tick) > .seconds(limit), !(isFresh && isImmutable && limit == 0) {
+            return .ask(forward)
+        }
         if let limit = demands.minFresh, remaining(at: tick) < .seconds(limit) { return .ask(forward) }
         if isFresh { return .fresh }
         let staleness = staleness(at: tick)

@@ -1,30 +1,43 @@
 import Gateway
 import NIOCore
 
+/// How an answer was come by: what storing it depends on beside the answer itself.
+struct Reception {
+    let request: RequestHead
+    let rules: CacheRules
+    /// When the request was sent, for response_delay (RFC 9111 §4.2.3).
+    let asked: Tick
+    let received: Tick
+    /// The calendar when it was received.
+    let now: Instant
+    /// The era of purges in which it was asked for.
+    let era: UInt64
+}
+
 /// Whether an answer may be stored (RFC 9111 §3), and the head that is kept of it.
 ///
 /// Stricter than the RFC in one thing: what looks like one citizen's answer must never reach another. An answer
-/// that sets a cookie is stored only where the origin says `public` or `s-maxage` and then without the cookie; an
-/// answer to a request with a cookie only where the origin itself says for how long.
+/// that sets a cookie is stored only where the route says so, and then without the cookie; an answer to a request with a
+/// cookie only where the origin itself says for how long; an error only where the request cannot have provoked it.
 enum Storing {
+    /// The head to keep of an answer to a GET.
+    /// - Parameter selectors: what chose it, where that is known from before; else by its own `Vary`.
     /// - Returns: nil when it may not be stored.
-    static func head(
-        status: Int, fields: Fields, to request: RequestHead, rules: CacheRules, asked: Tick, received: Tick, now: Instant
-    ) -> StoredHead? {
+    static func head(status: Int, fields: Fields, selectors: VarySelectors? = nil, _ reception: Reception) -> StoredHead? {
         let control = CacheControl(fields)
-        guard request.method == .get, isAllowed(control, status: status),
-            isShareable(control, fields: fields, request: request.fields)
+        guard isAllowed(control, status: status),
+            isShareable(control, fields: fields, request: reception.request.fields, reception.rules),
+            !ErrorAnswers.isError(status) || !ErrorAnswers.mayBeProvoked(by: reception.request.fields),
+            !Disguise.hides(fields, to: reception.request)
         else { return nil }
-        let date = HTTPDate.seconds(of: fields.first(.date)) ?? now.seconds
-        let lifetime = Lifetime(status: status, fields: fields, control: control, rules: rules, date: date)
+        let date = HTTPDate.seconds(of: fields.first(.date)) ?? reception.now.seconds
+        let lifetime = Lifetime(status: status, fields: fields, control: control, rules: reception.rules, date: date)
         guard lifetime.isExplicit || control.isPublic || isHeuristicallyCacheable(status) else { return nil }
-        guard lifetime.isExplicit || !request.fields.contains(.cookie) else { return nil }
-        let freshness = Freshness(
-            status: status, fields: fields, control: control, rules: rules, asked: asked, received: received, now: now)
-        guard let selectors = VarySelectors(of: fields, to: request.fields) else { return nil }
+        guard lifetime.isExplicit || !reception.request.fields.contains(.cookie) else { return nil }
+        guard let selectors = selectors ?? VarySelectors(of: fields, to: reception.request.fields) else { return nil }
         let head = StoredHead(
-            status: status, fields: kept(fields, withheld: control.withheld), freshness: freshness, selectors: selectors,
-            date: date)
+            status: status, fields: kept(fields, withheld: control.withheld),
+            freshness: Freshness(status: status, fields: fields, control: control, reception), selectors: selectors, date: date)
         return isWorthwhile(head) ? head : nil
     }
 
@@ -33,14 +46,14 @@ enum Storing {
         [200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501].contains(status)
     }
 
-    /// Final, and not about a part, a validation or somebody's credentials.
+    /// Final, and about the whole resource rather than a part, a validation or one request.
     private static func isStorable(_ status: Int) -> Bool {
-        status >= 200 && ![206, 304, 401, 407, 416].contains(status)
+        status >= 200 && status != 206 && status != 304 && !ErrorAnswers.refusesRequest(status)
     }
 
     /// Those whose caching rules we know, for `must-understand` (RFC 9111 §5.2.2.3).
     private static func isUnderstood(_ status: Int) -> Bool {
-        isHeuristicallyCacheable(status) || [302, 303, 307, 400, 403, 500, 502, 503, 504].contains(status)
+        isHeuristicallyCacheable(status) || [302, 303, 307, 403, 500, 502, 503, 504].contains(status)
     }
 
     private static func isAllowed(_ control: CacheControl, status: Int) -> Bool {
@@ -48,9 +61,9 @@ enum Storing {
         return control.mustUnderstand ? isUnderstood(status) : !control.noStore
     }
 
-    private static func isShareable(_ control: CacheControl, fields: Fields, request: Fields) -> Bool {
+    private static func isShareable(_ control: CacheControl, fields: Fields, request: Fields, _ rules: CacheRules) -> Bool {
         let isMeantForAll = control.isPublic || control.sMaxAge != nil
-        if fields.contains(.setCookie), !isMeantForAll { return false }
+        if fields.contains(.setCookie), rules.setCookie == .pass { return false }
         // RFC 9111 §3.5.
         if request.contains(.authorization), !isMeantForAll, !control.mustRevalidate { return false }
         return true

@@ -20,10 +20,21 @@ enum Validation {
             authority: request.authority, version: request.version, fields: fields)
     }
 
-    /// RFC 9111 §4.3.4: whether a 304 can be about `stored`.
+    /// RFC 9111 §4.3.1: the same request, for which what is stored for other choices of `Vary` may do too.
+    static func request(for request: RequestHead, anyOf stored: [StoredHead]) -> RequestHead {
+        var fields = request.fields
+        fields.add(.ifNoneMatch, stored.compactMap { $0.fields.first(.etag) }.joined(separator: ", "))
+        return RequestHead(
+            method: .get, target: request.target, path: request.path, query: request.query,
+            authority: request.authority, version: request.version, fields: fields)
+    }
+
+    /// RFC 9111 §4.3.4: whether a 304 can be about `stored`, which it was asked of. One that names no validator is taken
+    /// at its word: we asked with this one's alone.
     static func isAbout(_ stored: StoredHead, notModified fields: Fields) -> Bool {
-        guard let etag = fields.withFirst(.etag, { EntityTag($0) }) ?? nil else { return true }
-        return stored.etag?.matchesWeakly(etag) ?? false
+        if let etag = fields.withFirst(.etag, { EntityTag($0) }) ?? nil { return stored.etag?.matchesWeakly(etag) ?? false }
+        guard let date = fields.withFirst(.lastModified, { HTTPDate.seconds($0) }) ?? nil, stored.etag == nil else { return true }
+        return stored.lastModified == date
     }
 
     /// RFC 9111 §3.2: the stored fields with those of the 304 in their place.
@@ -38,9 +49,9 @@ enum Validation {
         return fields
     }
 
-    /// They tell of the content, and the content is still the stored one.
+    /// How the stored bytes are to be read stays as it was; what they are may be said anew.
     private static let notFreshened: Set<String> = [
-        "connection", "content-encoding", "content-length", "content-range", "content-type", "transfer-encoding",
+        "connection", "content-encoding", "content-length", "content-range", "transfer-encoding",
     ]
 
     /// RFC 9110 §15.4.5: what a 304 says; the rest the client has.
@@ -66,8 +77,8 @@ extension StoredHead {
             }
             return isListed
         }
-        guard names.meets(.ifModifiedSince), let since = request.withFirst(.ifModifiedSince, { HTTPDate.seconds($0) }) ?? nil
-        else { return false }
+        // RFC 9110 §13.1.3: what is no date, or more than one, is no condition.
+        guard names.meets(.ifModifiedSince), let since = HTTPDate.seconds(of: request.only(.ifModifiedSince)) else { return false }
         return (lastModified ?? date) <= since
     }
 }

@@ -1,10 +1,12 @@
 import Gateway
 
 /// The request fields that chose a stored answer, and what they said (RFC 9111 §4.1).
+///
+/// Values are compared as folded: see `ValueFolding`.
 struct VarySelectors: Sendable, Equatable {
     private struct Selector: Sendable, Equatable {
         let name: FieldName
-        /// All lines' values joined by `, `; nil where the request had none.
+        /// All lines' values, folded; nil where the request had none.
         let value: [UInt8]?
     }
 
@@ -12,12 +14,22 @@ struct VarySelectors: Sendable, Equatable {
 
     /// - Returns: nil for `Vary: *`, which no request ever matches.
     init?(of answer: Fields, to request: Fields) {
-        let names = Set(answer.list(.vary).map { $0.lowercased() })
+        var names = Set(answer.list(.vary).map { $0.lowercased() })
         guard !names.contains("*") else { return nil }
+        names.formUnion(Self.implied(by: answer))
         selectors = names.sorted().map { name in
             let name = FieldName(name)
-            return Selector(name: name, value: request.contains(name) ? Self.joined(name, in: request) : nil)
+            return Selector(name: name, value: request.contains(name) ? Self.folded(name, in: request) : nil)
         }
+    }
+
+    /// What an answer shows to have been chosen by, though its origin may have forgotten to say so: a content coding,
+    /// which not every client can read, and the one site that may use it.
+    private static func implied(by answer: Fields) -> [String] {
+        var names: [String] = []
+        if answer.contains(.contentEncoding) { names.append("accept-encoding") }
+        if let site = answer.first("access-control-allow-origin"), site != "*" { names.append("origin") }
+        return names
     }
 
     var isEmpty: Bool { selectors.isEmpty }
@@ -33,32 +45,35 @@ struct VarySelectors: Sendable, Equatable {
         return true
     }
 
-    /// Compares line by line as if they were joined, so that nothing is made.
+    /// Compares while folding, so that nothing is made.
     private static func matches(_ selector: Selector, _ request: Fields) -> Bool {
         guard let value = selector.value else { return !request.contains(selector.name) }
+        guard request.contains(selector.name) else { return false }
+        var folding = ValueFolding(selector.name)
         var place = 0
-        var isFirst = true
         var isSame = true
         request.forEachValue(of: selector.name) { line in
-            if !isFirst { isSame = isSame && value[place...].starts(with: separator) }
-            if !isFirst { place = min(value.count, place + separator.count) }
-            isSame = isSame && value[place...].starts(with: line)
-            place = min(value.count, place + line.count)
-            isFirst = false
+            folding.fold(line) { byte in
+                isSame = isSame && place < value.count && value[place] == byte
+                place += 1
+            }
         }
-        return isSame && !isFirst && place == value.count
+        return isSame && place == value.count
     }
 
-    private static func joined(_ name: FieldName, in request: Fields) -> [UInt8] {
+    private static func folded(_ name: FieldName, in request: Fields) -> [UInt8] {
+        var folding = ValueFolding(name)
         var all: [UInt8] = []
-        var isFirst = true
-        request.forEachValue(of: name) { line in
-            if !isFirst { all += separator }
-            all += line
-            isFirst = false
-        }
+        request.forEachValue(of: name) { line in folding.fold(line) { all.append($0) } }
         return all
     }
+}
 
-    private static let separator: [UInt8] = [0x2c, 0x20]
+extension StoredHead {
+    /// RFC 9111 §4.1: of several that match, one that names what chose it goes before one that does not, and then the one
+    /// with the newest `Date`.
+    func goesBefore(_ other: StoredHead) -> Bool {
+        if selectors.isEmpty != other.selectors.isEmpty { return other.selectors.isEmpty }
+        return date > other.date
+    }
 }

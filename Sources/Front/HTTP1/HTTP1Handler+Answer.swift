@@ -36,11 +36,18 @@ extension HTTP1Handler {
             return begin(shared.copy(age: age, cacheStatus), track(exchange), closes: false)
         }
         let keepsAlive = state.answerBegins(closes: home.service.isStopping)
-        home.scratch.clear()
-        AnswerEncoder.write(
-            shared, age: age, cacheStatus, framing,
-            manner(of: shared.status, shared.fields, exchange, keepsAlive: keepsAlive), to: &home.scratch)
-        send(home.scratch, exchange, context)
+        let manner = manner(of: shared.status, shared.fields, exchange, keepsAlive: keepsAlive)
+        if mayGoAroundChannel(context) {
+            let start = home.outbox.bytes.writerIndex
+            AnswerEncoder.write(shared, age: age, cacheStatus, framing, manner, to: &home.outbox.bytes)
+            exchange.record.bytesSent += home.outbox.bytes.writerIndex - start
+            mayHaveLetters = true
+            home.outbox.post(from: start, by: self)
+        } else {
+            home.scratch.clear()
+            AnswerEncoder.write(shared, age: age, cacheStatus, framing, manner, to: &home.scratch)
+            send(home.scratch, exchange, context)
+        }
         observe(exchange, status: shared.status)
         act(state.answerEnded())
     }
@@ -99,7 +106,37 @@ extension HTTP1Handler {
 
     private func send(_ bytes: ByteBuffer, _ exchange: Exchange, _ context: ChannelHandlerContext) {
         exchange.record.bytesSent += bytes.readableBytes
+        write(bytes, context)
+    }
+
+    /// Bytes for the channel, behind what was posted before.
+    func write(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        sendLetters()
+        channelMayHoldBytes = true
         context.write(wrapOutboundOut(bytes), promise: nil)
+    }
+
+    func sendLetters() {
+        guard mayHaveLetters else { return }
+        mayHaveLetters = false
+        home.outbox.send()
+    }
+
+    /// The rest of a letter that the socket did not take.
+    func sendByChannel(_ rest: ByteBuffer) {
+        guard let context else { return }
+        channelMayHoldBytes = true
+        context.writeAndFlush(wrapOutboundOut(rest), promise: nil)
+    }
+
+    /// Not while the channel has bytes of an earlier answer.
+    private func mayGoAroundChannel(_ context: ChannelHandlerContext) -> Bool {
+        guard socket != nil else { return false }
+        if channelMayHoldBytes {
+            let held = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+            channelMayHoldBytes = held != 0
+        }
+        return !channelMayHoldBytes
     }
 
     /// Hands the channel as much of the answer as it will take.

@@ -19,7 +19,7 @@ extension HTTP1Handler {
         home.scratch.clear()
         AnswerEncoder.writeHead(answer, .none, AnswerEncoder.Manner(keepsAlive: true), to: &home.scratch)
         exchange.record.bytesSent += home.scratch.readableBytes
-        context.write(wrapOutboundOut(home.scratch), promise: nil)
+        write(home.scratch, context)
         TunnelHandler.takeOver(context, from: self, TunnelHandler(exchange, tunnel, home: home))
     }
 }

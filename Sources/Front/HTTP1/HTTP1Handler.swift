@@ -21,6 +21,12 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
     var state = ConnectionState()
     var current: ExchangeUnderWay?
     private(set) var context: ChannelHandlerContext?
+    /// Where stored answers may be sent around the channel; nil where bytes have a way to go in it, and once it is closed.
+    private(set) var socket: CInt?
+    /// The channel has been given bytes, and may not have sent all of them.
+    var channelMayHoldBytes = false
+    /// Answers of this connection may be waiting in the outbox.
+    var mayHaveLetters = false
 
     private var decoder: RequestDecoder
     private var received = ByteBuffer()
@@ -32,9 +38,11 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
     private var due: Tick
     private var now: Tick
 
-    init(home: LoopHome, client: ClientConnection) {
+    /// - Parameter socket: of a channel that has no other handler.
+    init(home: LoopHome, client: ClientConnection, socket: CInt? = nil) {
         self.home = home
         self.client = client
+        self.socket = socket
         decoder = RequestDecoder(limits: home.service.limits)
         now = home.service.clock.tick()
         due = now + home.waits.head
@@ -50,6 +58,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
 
     func handlerRemoved(context: ChannelHandlerContext) {
         home.moveOut(self)
+        socket = nil
         self.context = nil
     }
 
@@ -78,7 +87,9 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         pump()
     }
 
+    /// NIO closes the socket and tells it here in one go: nothing of this connection runs in between.
     func channelInactive(context: ChannelHandlerContext) {
+        socket = nil
         isClosing = true
         if let current {
             self.current = nil
@@ -191,7 +202,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
                 self.context?.flush()
             }
             if framing.expectsContinue, current.status == 0, upload != nil {
-                context.write(wrapOutboundOut(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+                write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"), context)
             }
         }
     }
@@ -268,6 +279,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         received = ByteBuffer()
         patience = .linger
         due = now + (lingering ? Self.lingerTime : home.waits.write)
+        sendLetters()
         let flushed = context.eventLoop.makePromise(of: Void.self)
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         flushed.futureResult.whenComplete { _ in
@@ -283,6 +295,8 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
     /// The exchange and the connection are another handler's from now on.
     /// - Returns: what has come of the client's bytes behind the request.
     func handOver() -> ByteBuffer {
+        sendLetters()
+        socket = nil
         current = nil
         isClosing = true
         patience = .none

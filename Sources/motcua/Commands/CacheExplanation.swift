@@ -19,11 +19,18 @@ enum CacheExplanation {
         }
         let spans: [(KeyPath<CacheRules, Span?>, String)] = [
             (\.defaultFreshness, "fresh where it says nothing"), (\.staleWhileRevalidate, "stale while it is asked again, where it says nothing"),
-            (\.staleIfError, "stale while it fails, where it says nothing"),
+            (\.staleIfError, "stale while it fails, where it says nothing\(rules.hasOutageBanner ? "; pages then have a banner" : "")"),
+            (\.errorFreshness, "fresh for errors that say nothing"),
         ]
+        let cookies = rules.setCookie == .drop ? "stored without the cookies it sets" : "never where it sets a cookie"
         return [("on: what the portal's answer allows", rules == CacheRules() ? nil : route.places.cache ?? connector.places.cache)]
             + spans.compactMap { rule, words in
                 rules[keyPath: rule].map { ("\($0.seconds) s \(words)", place(rule)) }
-            }
+            } + [
+                ("\(rules.errorLimit.seconds) s at most for an error", rules.errorLimit == CacheRules().errorLimit ? nil : place(\.errorLimit)),
+                (cookies, rules.setCookie == .pass ? nil : place(\.setCookie)),
+                (rules.refreshesAhead ? "refreshed ahead of its end where much used" : "never refreshed ahead",
+                    rules.refreshesAhead ? nil : place(\.refreshesAhead)),
+            ]
     }
 }

@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Caching
 import Configuration
 import Connectors
 import Gateway
@@ -96,8 +97,12 @@ struct Explanation {
         add("route", settings.title, settings.places.route)
         add("access", settings.access.rawValue, settings.places.access)
         for policy in route.policies { add("policy", policy.name, settings.places.access) }
-        add("target", route.upstreamTarget(for: request), settings.places.rewrite ?? settings.places.path)
         guard let connector = agency.connector(named: settings.to) else { return }
+        let rules = settings.cache ?? connector.cache
+        let rulesPlace = settings.places.cache ?? connector.places.cache
+        let sent = Self.normalised(request, by: rules)
+        if let sent { add("query", Self.words(from: request, to: sent), rulesPlace) }
+        add("target", route.upstreamTarget(for: sent ?? request), settings.places.rewrite ?? settings.places.path)
         add("connector", "\(connector.name), timeout \(connector.http.timeout.milliseconds) ms", connector.places.connector)
         for upstream in connector.http.upstreams { add("upstream", upstream.description, connector.places.upstream) }
         for line in CacheExplanation.lines(settings, connector, request.method) { add("cache", line.words, line.place) }
@@ -106,5 +111,16 @@ struct Explanation {
     private mutating func add(_ what: String, _ value: String, _ place: SourcePlace?) {
         let label = what + String(repeating: " ", count: max(1, 11 - what.count))
         lines.append("\(label)\(value)\(place.map { "  (\($0.file):\($0.line))" } ?? "  (standard)")")
+    }
+
+    /// Nil where the query is sent on as it came.
+    private static func normalised(_ request: RequestHead, by rules: CacheRules) -> RequestHead? {
+        guard rules.isOn, request.method == .get || request.method == .head else { return nil }
+        return rules.query?.normalised(request)
+    }
+
+    private static func words(from request: RequestHead, to sent: RequestHead) -> String {
+        let asked = request.query.map { String(buffer: $0) } ?? ""
+        return "\(sent.query.map { "?" + String(buffer: $0) } ?? "none"), for the key and for the portal, where ?\(asked) was asked for"
     }
 }

@@ -1,0 +1,1 @@
+enum MemoryUse { static func run() {} }
