@@ -20,14 +20,14 @@ package struct CachedConnector: Connector {
     }
 
     package func answer(_ exchange: Exchange) -> Reply {
-        let request = exchange.request
-        switch request.method {
+        switch exchange.request.method {
         case .get, .head: break
         // RFC 9111 §4.4 holds for what other routes store, too.
         default: return passAndInvalidate(exchange)
         }
         guard rules.isOn else { return passUnseen(exchange, .bypass) }
-        if rules.query != nil, let reply = answerNormalised(exchange) { return reply }
+        if rules.query != nil { normaliseQuery(of: exchange) }
+        let request = exchange.request
         let names = NameSet(of: request)
         let demands = names.meets(.cacheDirectives) ? RequestDemands(request.fields, names: names) : RequestDemands()
         guard !demands.noStore, !isOutOfReach(exchange, names) else { return passUnseen(exchange, .request) }
@@ -62,6 +62,12 @@ package struct CachedConnector: Connector {
         }
     }
 
+    /// What is keyed and what is sent on change together; the log keeps the target as it was received.
+    private func normaliseQuery(of exchange: Exchange) {
+        guard exchange.request.method == .get || exchange.isHead, let normal = rules.query?.normalised(exchange.request) else { return }
+        exchange.request = normal
+    }
+
     /// Requests whose answer depends on more than a cache may judge: conditions meant for the origin, a body, another
     /// protocol, what a proxy says of them.
     private func isOutOfReach(_ exchange: Exchange, _ names: NameSet) -> Bool {
@@ -72,11 +78,21 @@ package struct CachedConnector: Connector {
 
     // MARK: Answering from the store
 
-    /// Most requests want what is stored as it is; a part, a 304 or a HEAD has to be made of it.
+    /// Most requests want what is stored as it is, or hear that they have it; a part or a HEAD has to be made of it.
     private func reply(_ stored: StoredAnswer, _ exchange: Exchange, _ names: NameSet) -> Reply {
-        if names.meets(.conditions) || exchange.isHead { return .now(answer(stored, exchange, names, detail: nil)) }
+        let ready: SharedAnswer
+        if names.meets(.conditions) {
+            guard stored.head.isKnown(to: exchange.request.fields, names: names) else {
+                return .now(answer(stored, exchange, names, detail: nil))
+            }
+            ready = stored.head.notModified
+        } else if exchange.isHead {
+            return .now(answer(stored, exchange, names, detail: nil))
+        } else {
+            ready = stored.shared
+        }
         let (age, status) = use(stored, exchange, detail: nil)
-        return .shared(stored.shared, age: age, status)
+        return .shared(ready, age: age, status)
     }
 
     func answerStale(

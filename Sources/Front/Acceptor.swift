@@ -47,7 +47,7 @@ private final class ProtocolChooser: ChannelInboundHandler, RemovableChannelHand
     init(home: LoopHome, client: ClientConnection) {
         self.home = home
         self.client = client
-        due = home.service.clock.tick() + home.service.limits.span(Limits.headTime)
+        due = home.clock.tick() + home.service.limits.span(Limits.headTime)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

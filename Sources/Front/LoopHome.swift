@@ -5,6 +5,9 @@ import NIOCore
 final class LoopHome {
     let loop: any EventLoop
     let service: Service
+    /// The service's, in objects of this loop's own.
+    let clock: any GatewayClock
+    let observer: any ExchangeObserver
     let waits: WaitTimes
     var random: SplitMix
     /// Answers are written here before they go out; free again as soon as the kernel has taken them.
@@ -22,16 +25,18 @@ final class LoopHome {
     init(loop: any EventLoop, service: Service, seed: UInt64) {
         self.loop = loop
         self.service = service
+        clock = service.clock.forOneLoop()
+        observer = service.observer.observer(on: loop)
         outbox = Outbox(loop: loop)
         waits = WaitTimes(service.limits)
         swapsSeen = service.swapCount
-        pipelineInForce = service.pipeline
+        pipelineInForce = service.pipeline.forOneLoop()
         random = SplitMix(seed: seed)
     }
 
     /// The `Date` line of now, made once a second.
     func date() -> ByteBuffer {
-        let second = service.clock.now().seconds
+        let second = clock.now().seconds
         if second != dateSecond {
             dateSecond = second
             dateLine = ByteBuffer()
@@ -47,7 +52,7 @@ final class LoopHome {
         let swaps = service.swapCount
         if swaps != swapsSeen {
             swapsSeen = swaps
-            pipelineInForce = service.pipeline
+            pipelineInForce = service.pipeline.forOneLoop()
         }
         return pipelineInForce
     }
@@ -62,7 +67,7 @@ final class LoopHome {
     func sweep() {
         // An idle loop must not keep a pipeline that has been swapped away.
         _ = pipeline
-        let now = service.clock.tick()
+        let now = clock.tick()
         for resident in residents.values { resident.timePassed(now) }
     }
 

@@ -50,6 +50,13 @@ package protocol GatewayClock: AnyObject, Sendable {
     func now() -> Instant
     /// The steady clock; it never goes back.
     func tick() -> Tick
+    /// The same clock as an object for one event loop. References to one that all loops used would be counted by all
+    /// of them at once, which takes longer than to read the time.
+    func forOneLoop() -> any GatewayClock
+}
+
+extension GatewayClock {
+    package func forOneLoop() -> any GatewayClock { self }
 }
 
 /// The kernel's clocks.
@@ -57,6 +64,7 @@ package final class SystemClock: GatewayClock {
     package init() {}
     package func now() -> Instant { Instant(nanoseconds: Self.read(CLOCK_REALTIME)) }
     package func tick() -> Tick { Tick(nanoseconds: Self.read(CLOCK_MONOTONIC)) }
+    package func forOneLoop() -> any GatewayClock { SystemClock() }
 
     private static func read(_ id: clockid_t) -> Int64 {
         var time = timespec()

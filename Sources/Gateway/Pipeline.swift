@@ -1,3 +1,5 @@
+package import NIOCore
+
 /// The way of a request: found by its route, judged by policies, answered by one connector.
 ///
 /// What comes in is an `Exchange` whose head `Front` has read; what goes out is a `Reply`, at once or later.
@@ -15,6 +17,9 @@ package final class Pipeline: Sendable {
         self.policies = policies
         busyPolicies = policies.filter { !$0.isIdle }
     }
+
+    /// The same pipeline as an object for one event loop, to which only that one counts references.
+    package func forOneLoop() -> Pipeline { Pipeline(table: table, policies: policies) }
 
     package func answer(_ exchange: Exchange) -> Reply {
         for policy in busyPolicies {
@@ -61,4 +66,10 @@ package struct FixedConnector: Connector {
 package protocol ExchangeObserver: AnyObject, Sendable {
     /// - Parameter status: what was sent; 499 when the client left before.
     func finished(_ exchange: Exchange, status: Int, at tick: Tick)
+    /// Who sees the exchanges of one loop in its stead: an object to which only that loop counts references.
+    func observer(on loop: any EventLoop) -> any ExchangeObserver
+}
+
+extension ExchangeObserver {
+    package func observer(on loop: any EventLoop) -> any ExchangeObserver { self }
 }

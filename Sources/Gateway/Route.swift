@@ -18,8 +18,8 @@ package final class Route: Sendable {
     /// The whole exchange's time, where the route or its connector says.
     package let timeout: Span?
     package let declared: SourcePlace
-    /// What the access log says of it, as members of a JSON object with a comma before each, written once.
-    package let logMembers: [UInt8]
+    /// In memory that never changes and is the route's own: to read an array, every loop would count a reference to it.
+    nonisolated(unsafe) private let logMembers: UnsafeRawBufferPointer
 
     package init(
         host: String? = nil, pattern: PathPattern, methods: Set<Method>? = nil, connector: any Connector,
@@ -38,7 +38,17 @@ package final class Route: Sendable {
         self.timeout = timeout
         self.declared = declared
         let members = [("http.route", pattern.description), ("motcua.agency", agency.code), ("motcua.connector", connectorName)]
-        logMembers = members.flatMap { name, text in Array(",\"\(name)\":\(JSONText.quoted(text))".utf8) }
+        let text = members.flatMap { name, text in Array(",\"\(name)\":\(JSONText.quoted(text))".utf8) }
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: text.count, alignment: 1)
+        memory.copyBytes(from: text)
+        logMembers = UnsafeRawBufferPointer(memory)
+    }
+
+    deinit { logMembers.deallocate() }
+
+    /// What the access log says of it, as members of a JSON object with a comma before each, written once.
+    package func withLogMembers(_ read: (UnsafeRawBufferPointer) -> Void) {
+        withExtendedLifetime(self) { read(logMembers) }
     }
 
     /// The path and query to send upstream: normalised, or rewritten.

@@ -1,5 +1,5 @@
 package import Gateway
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// One JSON line for every exchange, written without ever blocking an event loop.
@@ -41,8 +41,11 @@ package final class AccessLog: ExchangeObserver {
     }
 
     package func finished(_ exchange: Exchange, status: Int, at tick: Tick) {
-        let isHandedOver = stripes[exchange.loop.stripe(bits: Self.stripeBits)].add(exchange, status: status, finished: tick)
-        writer.linesAdded(isUrgent: isHandedOver)
+        observer(on: exchange.loop).finished(exchange, status: status, at: tick)
+    }
+
+    package func observer(on loop: any EventLoop) -> any ExchangeObserver {
+        LoopLog(stripe: stripes[loop.stripe(bits: Self.stripeBits)], writer: writer)
     }
 
     /// Lines lost since the start, because the disk was full or too slow.
@@ -61,6 +64,22 @@ package final class AccessLog: ExchangeObserver {
     /// - Returns: false when the disk did not take them all within `limit`.
     @discardableResult
     package func close(within limit: Span = .seconds(5)) -> Bool { writer.wait(for: LineWriter.Order.close, within: limit) }
+}
+
+/// What the exchanges of one loop are written by.
+private final class LoopLog: ExchangeObserver {
+    private let stripe: LineStripe
+    private let writer: LineWriter
+
+    init(stripe: LineStripe, writer: LineWriter) {
+        self.stripe = stripe
+        self.writer = writer
+    }
+
+    func finished(_ exchange: Exchange, status: Int, at tick: Tick) {
+        let isHandedOver = stripe.add(exchange, status: status, finished: tick)
+        writer.linesAdded(isUrgent: isHandedOver)
+    }
 }
 
 extension EventLoop {

@@ -85,7 +85,7 @@ struct AccessLogLine {
 
     private func writeRoute(to pen: inout LinePen) {
         guard let route = exchange.route else { return }
-        route.logMembers.withUnsafeBytes { pen.copy($0) }
+        route.withLogMembers { pen.copy($0) }
         if let upstream = exchange.record.upstream { pen.text(#","motcua.upstream":"#, upstream) }
         if exchange.record.attempts > 0 { pen.number(#","motcua.attempts":"#, Int64(exchange.record.attempts)) }
     }

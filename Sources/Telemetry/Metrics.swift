@@ -1,5 +1,5 @@
 package import Gateway
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// Counts every exchange by agency, connector, status and cache verdict, and how long it took.
@@ -10,8 +10,12 @@ import Synchronization
 package final class Metrics: ExchangeObserver {
     private static let stripeBits = 4
 
-    private final class Stripe: Sendable {
+    private final class Stripe: ExchangeObserver {
         let table = Mutex(MetricsTable())
+
+        func finished(_ exchange: Exchange, status: Int, at tick: Tick) {
+            table.withLock { $0.count(exchange, status: status, duration: tick - exchange.arrived) }
+        }
     }
 
     private let stripes = (0..<1 << stripeBits).map { _ in Stripe() }
@@ -19,10 +23,10 @@ package final class Metrics: ExchangeObserver {
     package init() {}
 
     package func finished(_ exchange: Exchange, status: Int, at tick: Tick) {
-        stripes[exchange.loop.stripe(bits: Self.stripeBits)].table.withLock { table in
-            table.count(exchange, status: status, duration: tick - exchange.arrived)
-        }
+        observer(on: exchange.loop).finished(exchange, status: status, at: tick)
     }
+
+    package func observer(on loop: any EventLoop) -> any ExchangeObserver { stripes[loop.stripe(bits: Self.stripeBits)] }
 
     /// What has been counted so far, ordered by agency and connector.
     package var series: [MetricsSeries] {

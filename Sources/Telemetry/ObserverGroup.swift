@@ -1,4 +1,5 @@
 package import Gateway
+package import NIOCore
 
 /// Several observers as one, told in order.
 ///
@@ -15,5 +16,11 @@ package final class ObserverGroup: ExchangeObserver {
     package func finished(_ exchange: Exchange, status: Int, at tick: Tick) {
         first?.finished(exchange, status: status, at: tick)
         others?.finished(exchange, status: status, at: tick)
+    }
+
+    package func observer(on loop: any EventLoop) -> any ExchangeObserver {
+        guard let first else { return self }
+        let others = others.map { [$0.observer(on: loop)] } ?? []
+        return ObserverGroup([first.observer(on: loop)] + others)
     }
 }

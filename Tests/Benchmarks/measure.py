@@ -67,11 +67,13 @@ def _number(pattern, output):
     return found.group(1)
 
 
-def drive(url, seconds, connections, closing=False):
+def drive(url, seconds, connections, closing=False, fields={}):
     """Loads `url` with wrk on two threads; `closing` opens a connection per request."""
     command = ["wrk", "--threads", "2", "--connections", str(connections), "--duration", f"{seconds}s", "--timeout", "10s"]
     if closing:
         command += ["--header", "Connection: close"]
+    for name, value in fields.items():
+        command += ["--header", f"{name}: {value}"]
     done = subprocess.run(command + [url], capture_output=True, text=True, timeout=seconds + 30)
     return Load(done.stdout + done.stderr)
 

@@ -31,6 +31,7 @@ class Server:
 
     name = ""
     speaks_tls = False
+    tells_length_in_304 = False
 
     def __init__(self, folder, origin=None):
         self.folder = os.path.join(folder, self.name)
@@ -167,6 +168,7 @@ server {{
 class Haproxy(Server):
     name = "haproxy"
     speaks_tls = True
+    tells_length_in_304 = True
 
     def standard_output(self, log):
         return open(os.path.join(self.folder, "access.log"), "ab")

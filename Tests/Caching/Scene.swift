@@ -41,6 +41,7 @@ final class Scene {
             var last = Canned.ok("max-age=60")
             var asked: [Fields] = []
             var methods: [Method] = []
+            /// Path and query, as they would go to a portal.
             var targets: [String] = []
         }
         let state = Mutex(State())
@@ -49,7 +50,7 @@ final class Scene {
             .now(state.withLock { state in
                 state.asked.append(exchange.request.fields)
                 state.methods.append(exchange.request.method)
-                state.targets.append(exchange.request.targetText)
+                state.targets.append(exchange.request.sent)
                 if !state.answers.isEmpty { state.last = state.answers.removeFirst() }
                 return state.last
             }.outcome)
@@ -145,4 +146,9 @@ extension CacheStatus {
 
 extension Answer {
     var said: String { cacheStatus?.said ?? "nothing" }
+}
+
+extension RequestHead {
+    /// Path and query, as they would go to a portal.
+    var sent: String { pathText + (query.map { "?" + String(buffer: $0) } ?? "") }
 }

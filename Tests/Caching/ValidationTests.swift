@@ -22,6 +22,20 @@ struct ValidationTests {
         #expect((answer.body.length == 0) == isKnown)
     }
 
+    @Test("The 304 of a stored answer is kept ready like the answer itself, and is the same one for every client")
+    func readyNotModified() throws {
+        let scene = Scene(.ok("max-age=60", [("ETag", "\"1\""), ("Content-Type", "text/plain")]))
+        try scene.get()
+        let ready = try ["\"1\"", "W/\"1\"", "*"].map { condition -> SharedAnswer? in
+            guard case .shared(let answer, _, let status) = scene.connector.answer(try scene.exchange("/", .get, [.ifNoneMatch: condition]))
+            else { return nil }
+            #expect(status.hit)
+            return answer
+        }
+        #expect(ready.allSatisfy { $0 != nil && $0 === ready[0] })
+        #expect(ready[0]?.status == 304)
+    }
+
     @Test("If-Modified-Since counts only without If-None-Match", arguments: [
         ([(FieldName.ifModifiedSince, Scene.begin)], 304), ([(.ifModifiedSince, Scene.hundredSecondsBefore)], 304),
         ([(.ifModifiedSince, "Tue, 14 Nov 2023 22:11:39 GMT")], 200), ([(.ifModifiedSince, "hôm qua")], 200),

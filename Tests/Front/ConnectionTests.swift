@@ -74,6 +74,17 @@ struct ConnectionTests {
         #expect(line.statuses == [200])
     }
 
+    @Test("A 304 that is kept ready goes out without content or a length, and the connection stays", arguments: ["GET", "HEAD"])
+    func readyNotModified(_ method: String) throws {
+        let shared = SharedAnswer(status: 304, fields: Fields([.etag: "\"1\""]), body: ByteBuffer())
+        let line = try Line { _ in .shared(shared, age: 7, CacheStatus()) }
+        try line.send("\(method) /1 HTTP/1.1\r\nHost: a\r\n\r\n\(method) /2 HTTP/1.1\r\nHost: a\r\n\r\n")
+        let all = try line.received()
+        #expect(all.hasPrefix("HTTP/1.1 304 Not Modified\r\netag: \"1\"\r\n"))
+        #expect(all.hasSuffix("\r\n\r\n") && !all.lowercased().contains("content-length"))
+        #expect(line.statuses == [304, 304])
+    }
+
     @Test("After a swap the next request on an open connection goes by the new pipeline")
     func swapped() throws {
         let line = try Line { _ in text("old") }

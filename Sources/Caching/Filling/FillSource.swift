@@ -254,10 +254,10 @@ final class FillSource {
     /// Not to be stored: it goes to the one who asked as it came, and to nobody else.
     private func pass(_ answer: Answer, _ fill: Fill) {
         // What is, or may be, this one request's own fault leaves what is stored as it is.
-        let isFailure = answer.status >= 500 || ErrorAnswers.tellsOfRequest(answer.status, exchange.request.fields)
-        cached.cache.forget(fill, uncacheable: isFailure ? nil : exchange.clock.tick())
+        let leavesStored = answer.status >= 500 || ErrorAnswers.tellsOfRequest(answer.status, exchange.request.fields)
+        cached.cache.forget(fill, uncacheable: leavesStored ? nil : exchange.clock.tick())
         // RFC 9111 §4.3.3: the origin's whole answer takes the stored one's place, and that place stays empty.
-        if let previous = fill.previous, !isFailure { cached.cache.remove(previous) }
+        if let previous = fill.previous, !leavesStored { cached.cache.remove(previous) }
         if let asker {
             asker.pass(answer)
         } else {
@@ -381,10 +381,6 @@ final class FillSource {
     }
 
     private static func joined(_ pieces: [ByteBuffer]) -> ByteBuffer {
-        if pieces.count == 1 { return StoredAnswer.compacted(pieces[0]) }
-        var all = ByteBuffer()
-        all.reserveCapacity(pieces.reduce(0) { $0 + $1.readableBytes })
-        for piece in pieces { all.writeImmutableBuffer(piece) }
-        return all
+        pieces.count == 1 ? StoredAnswer.compacted(pieces[0]) : ByteBuffer(exactly: pieces)
     }
 }

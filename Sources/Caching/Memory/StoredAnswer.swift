@@ -6,8 +6,8 @@ import Synchronization
 final class StoredHead: Sendable {
     let status: Int
     let fields: Fields
-    /// What of `fields` goes into a 304 (RFC 9110 §15.4.5).
-    let notModifiedFields: Fields
+    /// For a client that has it already: of `fields`, what goes into a 304 (RFC 9110 §15.4.5).
+    let notModified: SharedAnswer
     let freshness: Freshness
     let selectors: VarySelectors
     let etag: EntityTag?
@@ -33,7 +33,7 @@ final class StoredHead: Sendable {
         lastModified = fields.withFirst(.lastModified) { HTTPDate.seconds($0) } ?? nil
         var some = fields
         some.filter { Validation.isKeptInNotModified($0, hasETag: etag != nil) }
-        notModifiedFields = some
+        notModified = SharedAnswer(status: 304, fields: some.compacted(), body: ByteBuffer())
         marks = nil
         softlyPurged = nil
         era = Atomic(0)
@@ -43,7 +43,7 @@ final class StoredHead: Sendable {
     init(_ other: StoredHead, freshness: Freshness, marks: BorneMarks?, era: UInt64, softlyPurged: Tick? = nil) {
         status = other.status
         fields = other.fields
-        notModifiedFields = other.notModifiedFields
+        notModified = other.notModified
         self.freshness = freshness
         selectors = other.selectors
         etag = other.etag
@@ -99,26 +99,18 @@ final class StoredAnswer: Sendable {
 
     /// Bytes of memory it takes, its bookkeeping included.
     var size: Int {
-        // Objects, the slot, the dictionary's and the queue's entries, as measured on average.
-        let bookkeeping = 768
-        let fields = 2 * head.fields.wireLength + 64 * head.fields.count
-        return bookkeeping + resident.key.length + fields + head.selectors.size + (head.marks?.size ?? 0) + Self.resident(body)
+        let notModified = head.notModified.fields
+        let fields = [head.fields, notModified].reduce(0) { $0 + Footprint.buffer($1.wireLength) + Footprint.index($1) }
+        return Self.bookkeeping + Footprint.buffer(resident.key.length) + fields + head.selectors.size + (head.marks?.size ?? 0)
+            + Footprint.buffer(body.readableBytes)
     }
 
-    /// Buffers are allocated by powers of two; of a large one the pages never written to are not resident.
-    static func resident(_ buffer: ByteBuffer) -> Int {
-        let page = 4 << 10
-        let written = (buffer.readableBytes + page - 1) / page * page
-        return min(buffer.storageCapacity, max(written, buffer.readableBytes))
-    }
+    /// The objects of a stored answer, its slot, and the slot's place in a table that is half empty on average.
+    private static let bookkeeping = 960
 
-    /// The bytes in memory of their own, unless most of what they lie in is theirs already.
+    /// The bytes in memory of their own, and no more than they need.
     static func compacted(_ buffer: ByteBuffer) -> ByteBuffer {
-        guard buffer.storageCapacity > buffer.readableBytes * 2 + 512 else { return buffer }
-        var copy = ByteBuffer()
-        copy.reserveCapacity(buffer.readableBytes)
-        copy.writeImmutableBuffer(buffer)
-        return copy
+        buffer.storageCapacity == buffer.readableBytes ? buffer : ByteBuffer(exactly: buffer)
     }
 }
 

@@ -46,7 +46,7 @@ extension StoredHead {
         case .unsatisfiable:
             return Answer(status: 416, fields: Fields([.contentRange: "bytes */\(length ?? 0)"]))
         case .notModified:
-            return Answer(status: 304, fields: notModifiedFields)
+            return Answer(status: 304, fields: notModified.fields)
         }
     }
 }

@@ -38,7 +38,10 @@ struct VarySelectors: Sendable, Equatable {
         selectors.map { ($0.name, $0.value.map { String(decoding: $0, as: UTF8.self) }) }
     }
     /// Bytes kept, for the accounts.
-    var size: Int { selectors.reduce(0) { $0 + 64 + ($1.value?.count ?? 0) } }
+    var size: Int {
+        let values = selectors.reduce(0) { $0 + ($1.value.map { Footprint.array($0.count, ofStride: 1) } ?? 0) }
+        return Footprint.array(selectors.count, ofStride: MemoryLayout<Selector>.stride) + values
+    }
 
     func match(_ request: Fields) -> Bool {
         for selector in selectors where !Self.matches(selector, request) { return false }

@@ -32,7 +32,7 @@ extension HTTP1Handler {
         let length = shared.body.readableBytes
         let framing = AnswerEncoder.framing(
             status: shared.status, length: length, method: request.method, version: request.version)
-        guard case .length = framing, length <= Self.joinedBytes else {
+        guard length <= Self.joinedBytes, framing == .length(length) || framing == .none && length == 0 else {
             return begin(shared.copy(age: age, cacheStatus), track(exchange), closes: false)
         }
         let keepsAlive = state.answerBegins(closes: home.service.isStopping)
@@ -226,7 +226,7 @@ extension HTTP1Handler {
     }
 
     func observe(_ exchange: Exchange, status: Int) {
-        home.service.observer.finished(exchange, status: status, at: home.service.clock.tick())
+        home.observer.finished(exchange, status: status, at: home.clock.tick())
     }
 
     /// Framing is this room's; what a connector left of it goes.

@@ -44,7 +44,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         self.client = client
         self.socket = socket
         decoder = RequestDecoder(limits: home.service.limits)
-        now = home.service.clock.tick()
+        now = home.clock.tick()
         due = now + home.waits.head
         patience = .head
     }
@@ -66,14 +66,14 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
         guard !isClosing else { return }
         let bytes = unwrapInboundIn(data)
         if received.readableBytes == 0 { received = bytes } else { received.writeImmutableBuffer(bytes) }
-        now = home.service.clock.tick()
+        now = home.clock.tick()
         if isFresh, !decideProtocol(context) { return }
         proceed()
     }
 
     /// Asks for more by itself: the channel would, but by the long way through its whole pipeline.
     func channelReadComplete(context: ChannelHandlerContext) {
-        context.flush()
+        if channelMayHoldBytes { context.flush() }
         read(context: context)
     }
 
@@ -83,7 +83,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         guard context.channel.isWritable else { return }
-        now = home.service.clock.tick()
+        now = home.clock.tick()
         pump()
     }
 
@@ -226,7 +226,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
 
     private func open(_ head: RequestHead, body: Body) -> Exchange {
         Exchange(
-            request: head, body: body, client: client, loop: home.loop, clock: home.service.clock, arrived: now,
+            request: head, body: body, client: client, loop: home.loop, clock: home.clock, arrived: now,
             trace: TraceContext(of: head, random: &home.random))
     }
 

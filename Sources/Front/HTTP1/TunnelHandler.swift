@@ -27,7 +27,7 @@ final class TunnelHandler: ChannelDuplexHandler, RemovableChannelHandler, Reside
         self.exchange = exchange
         self.tunnel = tunnel
         self.home = home
-        idleSince = home.service.clock.tick()
+        idleSince = home.clock.tick()
     }
 
     /// Takes the place of HTTP/1.1 on the connection, whose head of 101 has been written.
@@ -168,12 +168,12 @@ final class TunnelHandler: ChannelDuplexHandler, RemovableChannelHandler, Reside
         tunnel.toUpstream.onDemand = nil
         tunnel.toUpstream.onAbandoned = nil
         tunnel.abandon()
-        home.service.observer.finished(exchange, status: 101, at: home.service.clock.tick())
+        home.observer.finished(exchange, status: 101, at: home.clock.tick())
     }
 
     // MARK: Time
 
-    private func moved() { idleSince = home.service.clock.tick() }
+    private func moved() { idleSince = home.clock.tick() }
 
     func timePassed(_ now: Tick) {
         let limits = home.service.limits

@@ -16,7 +16,7 @@ final class HTTP2Keeper: ChannelInboundHandler, Resident {
 
     init(home: LoopHome) {
         self.home = home
-        idleSince = home.service.clock.tick()
+        idleSince = home.clock.tick()
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -55,7 +55,7 @@ final class HTTP2Keeper: ChannelInboundHandler, Resident {
 
     func streamClosed(_ id: HTTP2StreamID) {
         streams.remove(id)
-        idleSince = home.service.clock.tick()
+        idleSince = home.clock.tick()
         if isDraining, streams.isEmpty { context?.close(promise: nil) }
     }
 

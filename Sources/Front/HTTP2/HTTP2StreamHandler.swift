@@ -95,8 +95,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, Resident {
 
     private func open(_ head: RequestHead, body: Body, upload: BodyStream?) -> ExchangeUnderWay {
         let exchange = Exchange(
-            request: head, body: body, client: client, loop: home.loop, clock: home.service.clock,
-            arrived: home.service.clock.tick(), trace: TraceContext(of: head, random: &home.random))
+            request: head, body: body, client: client, loop: home.loop, clock: home.clock,
+            arrived: home.clock.tick(), trace: TraceContext(of: head, random: &home.random))
         let current = ExchangeUnderWay(exchange, upload: upload)
         self.current = current
         return current
@@ -180,12 +180,12 @@ final class HTTP2StreamHandler: ChannelDuplexHandler, Resident {
     }
 
     private func observe(_ current: ExchangeUnderWay, status: Int) {
-        home.service.observer.finished(current.exchange, status: status, at: home.service.clock.tick())
+        home.observer.finished(current.exchange, status: status, at: home.clock.tick())
     }
 
     // MARK: Time
 
-    func wait(_ limit: Limit) { due = home.service.clock.tick() + home.service.limits.span(limit) }
+    func wait(_ limit: Limit) { due = home.clock.tick() + home.service.limits.span(limit) }
     func stopWaiting() { due = nil }
 
     func timePassed(_ now: Tick) {

@@ -19,7 +19,7 @@ optional(
     get(says("Expires: <+60>", version="1.0")), get(hit), needs="freshness/expires")
 must(
     "messages/http-1-0-over", "RFC 9111 §4.2", "And not used past its time",
-    get(says("Expires: <+1>", version="1.0")), get(forwarded, wait=2.4), needs="messages/http-1-0-expires")
+    get(says("Expires: <+2>", version="1.0")), get(forwarded, wait=3.4), needs="messages/http-1-0-expires")
 must(
     "messages/http-1-0-no-store", "RFC 9111 §5.2.2.5", "no-store counts from an HTTP/1.0 origin too",
     get(says("Cache-Control: no-store, max-age=60", version="1.0")), get(forwarded))
