@@ -68,7 +68,7 @@ let package = Package(
             path: "Tests/Benchmarks/CacheFigures", swiftSettings: strict),
         suite("Gateway", []),
         suite("Front", ["Front", nioPosix, nioSSL]),
-        suite("Caching", ["Caching", "CMalloc", nioPosix]),
+        suite("Caching", ["Caching", nioPosix]),
         suite("Access", ["Access"]),
         suite("Telemetry", ["Telemetry"]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),

@@ -19,7 +19,10 @@ package struct CachedConnector: Connector {
         self.watch = watch
     }
 
-    package func answer(_ exchange: Exchange) -> Reply {
+    package func answer(_ exchange: Exchange) -> Reply { answer(exchange, woken: .notYet) }
+
+    /// - Parameter woken: what the disk had, where it was asked; memory may have let go of it again.
+    func answer(_ exchange: Exchange, woken: Woken) -> Reply {
         switch exchange.request.method {
         case .get, .head: break
         // RFC 9111 §4.4 holds for what other routes store, too.
@@ -33,7 +36,8 @@ package struct CachedConnector: Connector {
         guard !demands.noStore, !isOutOfReach(exchange, names) else { return passUnseen(exchange, .request) }
         let key = CacheKey(exchange)
         let stripe = cache.stripe(key)
-        guard let stored = cache.find(key, for: request, in: stripe) else {
+        guard let stored = cache.find(key, for: request, in: stripe) ?? woken.fresh(for: demands, exchange) else {
+            if case .notYet = woken, let reply = wake(exchange, key) { return reply }
             let (hasVariants, isUncacheable) = cache.absence(key, at: exchange.arrived)
             let forward: CacheStatus.Forward = hasVariants ? .varyMiss : .uriMiss
             // What was found not to be sharable goes straight through for a while; then a fill finds out again.
@@ -86,7 +90,7 @@ package struct CachedConnector: Connector {
                 return .now(answer(stored, exchange, names, detail: nil))
             }
             ready = stored.head.notModified
-        } else if exchange.isHead {
+        } else if exchange.isHead || stored.file != nil {
             return .now(answer(stored, exchange, names, detail: nil))
         } else {
             ready = stored.shared
@@ -231,12 +235,13 @@ package struct CachedConnector: Connector {
         let forward: CacheStatus.Forward = rules.isOn ? .method : .bypass
         cache.stripe(of: exchange.loop).count(.miss(forward))
         status.forward = forward
-        return inner.answer(exchange).map { outcome in
+        let reply = inner.answer(exchange).map { outcome in
             if case .success(let answer) = outcome {
                 cache.invalidate(after: exchange, status: answer.status, fields: answer.fields, query: rules.query)
             }
             return noted(outcome, status, exchange)
         }
+        return cache.disk.map { reply.held(until: $0, on: exchange.loop) } ?? reply
     }
 
     private func noted(_ outcome: Outcome, _ status: CacheStatus, _ exchange: Exchange) -> Outcome {

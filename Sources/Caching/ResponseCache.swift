@@ -16,10 +16,10 @@ package final class ResponseCache: Sendable {
     let stripes: [Stripe]
     let eviction: Mutex<Eviction>
     let evictions = Atomic(0)
+    /// What outlives memory and the process; nil where it is off.
+    package let disk: DiskTier?
     /// What stored answers have in common, by which they are purged.
     let marks = MarkTable()
-    /// Where answers are kept too.
-    let below: (any LowerTier)?
     /// Answers that operators have purged, that unsafe requests have made void, whose memory was freed behind, and whose
     /// memory waits for that, since the start.
     let purged = Atomic(0), invalidated = Atomic(0), swept = Atomic(0), unswept = Atomic(0)
@@ -35,22 +35,20 @@ package final class ResponseCache: Sendable {
     /// One less than the number of stripes, a power of two, so that the low bits of a hash choose one.
     private let stripeMask: Int
     /// Variants of one key; the oldest makes room.
-    private static let variantLimit = 32
+    static let variantLimit = 32
 
     /// - Parameters:
     ///   - memory: bytes of stored answers, their bookkeeping included.
     ///   - storedObjectLimit: bytes of one body.
-    package convenience init(memory: Int, storedObjectLimit: Int) {
-        self.init(memory: memory, storedObjectLimit: storedObjectLimit, below: nil)
-    }
-
-    init(memory: Int, storedObjectLimit: Int, below: (any LowerTier)?) {
-        self.below = below
+    ///   - disk: a second tier, begun at once with a warm start from what an earlier run left.
+    package init(memory: Int, storedObjectLimit: Int, disk: (DiskSettings, DiskMeans)? = nil) {
         self.storedObjectLimit = min(memory, storedObjectLimit)
         var count = 64
         while count < 4096, count * Self.bytesPerStripe < memory { count *= 2 }
         stripeMask = count - 1
-        stripes = (0..<count).map { _ in Stripe() }
+        let stripes = (0..<count).map { _ in Stripe() }
+        self.stripes = stripes
+        self.disk = disk.map { DiskTier($0, $1, stripes: stripes) }
         eviction = Mutex(Eviction(capacity: memory))
         fillingLimit = max(memory / 4, min(memory, storedObjectLimit))
     }
@@ -105,7 +103,7 @@ package final class ResponseCache: Sendable {
     /// `vary-miss` from `uri-miss`, and whether its answers were found not to be sharable.
     func absence(_ key: CacheKey, at tick: Tick) -> (hasVariants: Bool, isUncacheable: Bool) {
         stripe(key).state.withLock {
-            ($0.slots[key]?.variants.isEmpty == false, $0.uncacheable.contains(key, at: tick))
+            ($0.slots[key]?.variants.isEmpty == false || $0.shelf.contains(key), $0.uncacheable.contains(key, at: tick))
         }
     }
 
@@ -133,6 +131,7 @@ package final class ResponseCache: Sendable {
             slot.insert(answer)
             let part = slot.part
             slot.part = nil
+            disk?.keep(answer, insteadOf: replaced, on: &state.shelf)
             return eviction.withLock { queues in
                 if let part { queues.remove(part.resident) }
                 for old in replaced where old.resident !== answer.resident { queues.remove(old.resident) }
@@ -162,7 +161,7 @@ package final class ResponseCache: Sendable {
     }
 
     /// The queues have let go of it already.
-    private func remove(_ resident: Resident) {
+    func remove(_ resident: Resident) {
         // Out of the lock with it: a large body takes its time to be given back.
         var left: [StoredAnswer] = []
         var part: StoredPart?
@@ -177,18 +176,21 @@ package final class ResponseCache: Sendable {
 
     /// Drops one stored answer, if it is still the one stored.
     func remove(_ answer: StoredAnswer) {
-        change(answer.resident.key) { slot in
-            guard !slot.take(where: { $0 === answer }).isEmpty else { return }
+        let key = answer.resident.key
+        stripe(key).state.withLock { state in
+            guard let slot = state.slots[key], !slot.take(where: { $0 === answer }).isEmpty else { return }
             eviction.withLock { $0.remove(answer.resident) }
+            disk?.discard(state.shelf.remove(key) { $0.selectors == answer.head.selectors })
+            if slot.isEmpty { state.slots[key] = nil }
         }
     }
 
     /// Puts another answer on the same content in a stored one's place, if that is still stored.
     func replace(_ old: StoredAnswer, by new: StoredAnswer) {
-        var leaving: [Resident] = []
-        change(old.resident.key) { slot in
-            guard slot.replace(old, by: new) else { return }
-            leaving = eviction.withLock { $0.resize(new.resident, size: new.size) }
+        let leaving: [Resident] = stripe(old.resident.key).state.withLock { state in
+            guard state.slots[old.resident.key]?.replace(old, by: new) == true else { return [] }
+            disk?.keep(new, insteadOf: [old], on: &state.shelf)
+            return eviction.withLock { $0.resize(new.resident, size: new.size) }
         }
         letGo(leaving)
     }

@@ -42,9 +42,10 @@ struct HeadPen {
         if number < 0 { text("-") }
         var rest = number.magnitude
         var length = 1
-        var bound = rest
-        while bound >= 10 {
-            bound /= 10
+        var power: UInt = 10
+        // UInt.max has 20 digits.
+        while length < 20, rest >= power {
+            power &*= 10
             length += 1
         }
         for place in (written..<written + length).reversed() {

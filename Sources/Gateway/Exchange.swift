@@ -24,8 +24,18 @@ package final class Exchange {
     /// The connection's peer is one of `trusted-proxies`, so what it says of the client holds.
     package var peerIsTrusted = false
     package var trace: TraceContext
-    package var route: Route?
+    package var route: Route? {
+        didSet { routeAtHand = route.map(Unmanaged.passUnretained) }
+    }
+    private var routeAtHand: Unmanaged<Route>?
     package var deadline: Deadline?
+
+    /// Reads the route without counting a reference to it, which all loops would do to the same one.
+    /// - Parameter read: sets no other route.
+    package func withRoute(_ read: (Route) -> Void) {
+        // `route` holds the same one until another is set, and this exchange holds `route`.
+        routeAtHand?._withUnsafeGuaranteedRef(read)
+    }
 
     /// HEAD, whose answer has no content.
     package var isHead: Bool { if case .head = request.method { true } else { false } }

@@ -84,8 +84,7 @@ struct AccessLogLine {
     }
 
     private func writeRoute(to pen: inout LinePen) {
-        guard let route = exchange.route else { return }
-        route.withLogMembers { pen.copy($0) }
+        exchange.withRoute { route in route.withLogMembers { pen.copy($0) } }
         if let upstream = exchange.record.upstream { pen.text(#","motcua.upstream":"#, upstream) }
         if exchange.record.attempts > 0 { pen.number(#","motcua.attempts":"#, Int64(exchange.record.attempts)) }
     }

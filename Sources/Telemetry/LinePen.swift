@@ -40,9 +40,9 @@ struct LinePen {
         // UInt64.max has 20 digits.
         guard hasRoom(20) else { return }
         var length = 1
-        var bound = value
-        while bound >= 10 {
-            bound /= 10
+        var power: UInt64 = 10
+        while length < 20, value >= power {
+            power &*= 10
             length += 1
         }
         length = max(length, least)

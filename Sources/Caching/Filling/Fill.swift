@@ -186,12 +186,13 @@ final class Fill: Sendable {
     /// Bytes of the body so far.
     var received: Int { shared.withLock { $0.state.received } }
 
-    /// The body's end.
-    /// - Returns: the pieces of the whole, if all were kept.
+    /// The body's end, or its breaking off.
+    /// - Returns: the pieces that came, if all were kept.
     func ends(_ end: Next) -> [ByteBuffer]? {
         let (pieces, freed): ([ByteBuffer]?, Int) = shared.withLock { shared in
             shared.end = end
-            return (shared.state.ends() ? shared.pieces : nil, shared.giveBack())
+            let isWhole = if case .end = end { true } else { false }
+            return (shared.state.ends(isWhole: isWhole) ? shared.pieces : nil, shared.giveBack())
         }
         cache.release(freed)
         return pieces

@@ -183,8 +183,8 @@ final class FillSource {
         else { return pass(answer, fill) }
         guard let head = marked(head, tags: tags ?? []) else { return overtaken(answer, fill) }
         asker?.own = answer.fields
-        switch answer.body {
-        case .empty:
+        switch answer.body.streamed(on: loop) {
+        case .empty, .file:
             keep(head, ByteBuffer(), Resident(key: fill.key), fill, status: answer.status)
         case .bytes(let bytes):
             keep(head, StoredAnswer.compacted(bytes), Resident(key: fill.key), fill, status: answer.status)
@@ -204,10 +204,10 @@ final class FillSource {
             return askForWhole()
         }
         let stream: BodyStream
-        switch answer.body {
+        switch answer.body.streamed(on: loop) {
         case .stream(let rest, _):
             stream = rest
-        case .bytes, .empty:
+        case .bytes, .empty, .file:
             stream = BodyStream(loop: loop)
             if case .bytes(let rest) = answer.body { stream.offer(rest) }
             stream.finish()
@@ -234,9 +234,11 @@ final class FillSource {
     }
 
     /// The whole at once, or what is stored already found good.
-    private func keep(_ head: StoredHead, _ body: ByteBuffer, _ resident: Resident, _ fill: Fill, status: Int) {
+    private func keep(
+        _ head: StoredHead, _ body: ByteBuffer, _ resident: Resident, file: FileBody? = nil, _ fill: Fill, status: Int
+    ) {
         let uses = status == 304 ? fill.previous?.uses ?? 0 : 0
-        let stored = StoredAnswer(head: head, body: body, resident: resident, uses: uses)
+        let stored = StoredAnswer(head: head, body: body, resident: resident, file: file, uses: uses)
         store(stored, from: fill)
         fill.concludes(.stored(stored, status: status))
         finish()
@@ -290,10 +292,10 @@ final class FillSource {
         // Like any field that a 304 does not repeat, tags stay as they were.
         if let judged, let head = marked(judged, tags: tags ?? previous.head.marks?.tags ?? []) {
             let resident = previous === fill.previous ? previous.resident : Resident(key: fill.key)
-            return keep(head, previous.body, resident, fill, status: 304)
+            return keep(head, previous.body, resident, file: previous.file, fill, status: 304)
         }
         var whole = Answer(status: previous.head.status, fields: fields)
-        if previous.body.readableBytes > 0 { whole.body = .bytes(previous.body) }
+        whole.body = previous.content()
         judged == nil ? pass(whole, fill) : overtaken(whole, fill)
     }
 

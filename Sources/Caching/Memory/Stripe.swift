@@ -50,6 +50,8 @@ final class Stripe: Sendable {
     struct State {
         var slots: [CacheKey: Slot] = [:]
         var uncacheable = UncacheableKeys()
+        /// What is on disk of the same keys.
+        var shelf = DiskShelf()
     }
 
     let state = Mutex(State())

@@ -20,9 +20,8 @@ extension ResponseCache {
     @discardableResult
     func invalidate(_ key: CacheKey) -> [StoredAnswer] {
         let dropped = [key, key.otherScheme].flatMap { key in
-            let dropped = stripe(key).state.withLock { state in empty(key, in: &state) }
-            below?.purge(.key(key), softlyAt: nil)
-            return dropped
+            disk?.purge(.key(key), softlyAt: nil)
+            return stripe(key).state.withLock { state in empty(key, in: &state) }
         }
         invalidated.wrappingAdd(dropped.count, ordering: .relaxed)
         return dropped
@@ -30,7 +29,7 @@ extension ResponseCache {
 
     private func invalidate(_ group: CacheMark.Name) {
         let count = marks.purge(group)
-        below?.purge(.mark(group), softlyAt: nil)
+        disk?.purge(.mark(group), softlyAt: nil)
         invalidated.wrappingAdd(count, ordering: .relaxed)
         // A portal may do this often: their memory waits until it is a good part of all.
         let unswept = unswept.wrappingAdd(count, ordering: .relaxed).newValue

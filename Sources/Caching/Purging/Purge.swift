@@ -46,21 +46,21 @@ extension ResponseCache {
 
     private func purge(mark name: CacheMark.Name, softlyAt tick: Tick?) -> Int {
         let count = tick.map { marks.soften(name, at: $0) } ?? marks.purge(name)
-        below?.purge(.mark(name), softlyAt: tick)
+        disk?.purge(.mark(name), softlyAt: tick)
         if tick == nil, count > 0 { sweepBehind() }
         return count
     }
 
     private func purge(key: CacheKey, softlyAt tick: Tick?) -> Int {
-        defer { below?.purge(.key(key), softlyAt: tick) }
+        disk?.purge(.key(key), softlyAt: tick)
         return drop([key], softlyAt: tick, from: stripe(key))
     }
 
     private func purge(authority: ByteBuffer?, prefix: ByteBuffer, softlyAt tick: Tick?) -> Int {
-        defer { below?.purge(.prefix(authority: authority, path: prefix), softlyAt: tick) }
+        disk?.purge(.prefix(authority: authority, path: prefix), softlyAt: tick)
         return stripes.reduce(0) { count, stripe in
             // A stripe's keys are few enough for one look at them all; letting them go takes longer.
-            let keys = stripe.state.withLock { $0.slots.keys.filter { $0.begins(with: prefix, authority: authority) } }
+            let keys = stripe.state.withLock { $0.keys.filter { $0.begins(with: prefix, authority: authority) } }
             return keys.slices(of: Self.slice).reduce(count) { $0 + drop($1, softlyAt: tick, from: stripe) }
         }
     }
@@ -69,23 +69,30 @@ extension ResponseCache {
     static let slice = 64
 
     private func drop(_ keys: some Sequence<CacheKey>, softlyAt tick: Tick?, from stripe: Stripe) -> Int {
+        var count = 0
         let gone: [StoredAnswer] = stripe.state.withLock { state in
             var gone: [StoredAnswer] = []
             for key in keys {
+                let onDisk = state.shelf.count(key), before = gone.count
                 if let tick {
                     gone += state.slots[key].map { soften($0, at: tick) } ?? []
+                    disk?.soften(state.shelf.all(key), at: tick)
                 } else {
                     gone += empty(key, in: &state)
                 }
+                // Most are in both.
+                count += max(gone.count - before, onDisk)
             }
             return gone
         }
-        return gone.count
+        withExtendedLifetime(gone) {}
+        return count
     }
 
     /// Takes a key out with all that is known of it, so that a fill under way for it finds no place to store.
-    /// - Returns: what was stored, to be freed outside the lock.
+    /// - Returns: what was stored in memory, to be freed outside the lock.
     func empty(_ key: CacheKey, in state: inout Stripe.State) -> [StoredAnswer] {
+        disk?.discard(state.shelf.remove(key))
         guard let slot = state.slots.removeValue(forKey: key) else { return [] }
         eviction.withLock { queues in
             for variant in slot.variants { queues.remove(variant.resident) }

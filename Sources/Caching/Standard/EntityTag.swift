@@ -24,8 +24,13 @@ struct EntityTag: Sendable, Equatable {
         while true {
             while index < bytes.count, bytes[index] == 0x2c || Directives.isBlank(bytes[index]) { index += 1 }
             guard index < bytes.count, let found = Self.next(bytes, &index) else { return false }
-            if bytes[found.opaque].elementsEqual(opaque) { return true }
+            if found.opaque.count == opaque.count, isSame(UnsafeRawBufferPointer(rebasing: bytes[found.opaque])) { return true }
         }
+    }
+
+    private func isSame(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        for index in opaque.indices where opaque[index] != bytes[index] { return false }
+        return true
     }
 
     private static func next(_ bytes: UnsafeRawBufferPointer, _ index: inout Int) -> (isWeak: Bool, opaque: Range<Int>)? {

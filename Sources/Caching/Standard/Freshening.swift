@@ -43,7 +43,7 @@ extension StoredAnswer {
     func isDescribed(by fields: Fields) -> Bool {
         if let etag = fields.withFirst(.etag, { EntityTag($0) }) ?? nil, head.etag != etag { return false }
         if let date = fields.withFirst(.lastModified, { HTTPDate.seconds($0) }) ?? nil, head.lastModified != date { return false }
-        if let length = fields.first(.contentLength), length != String(body.readableBytes) { return false }
+        if let length = fields.first(.contentLength), length != String(self.length) { return false }
         return true
     }
 }

@@ -57,7 +57,8 @@ extension Freshness {
         initialAge = Span(nanoseconds: max(Span.seconds(apparentAge).nanoseconds, correctedAge))
         received = reception.received
         let lifetime = Lifetime(status: status, fields: fields, control: control, rules: rules, date: date)
-        self.lifetime = ErrorAnswers.isError(status) ? min(lifetime.span, rules.errorLimit) : lifetime.span
+        let isTooLong = ErrorAnswers.isError(status) && lifetime.span > rules.errorLimit
+        self.lifetime = isTooLong ? rules.errorLimit : lifetime.span
         needsValidation = control.noCache
         let isForbidden = control.noCache || control.mustRevalidate || control.proxyRevalidate
         mustNotBeStale = isForbidden || control.sMaxAge != nil
@@ -68,10 +69,11 @@ extension Freshness {
         staleIfError = isForbidden || status >= 500 ? .zero : control.staleIfError.map(Span.seconds) ?? ours.staleIfError ?? .zero
         isImmutable = control.isImmutable
         terms = FreshnessTerms(
-            lifetime: lifetime.source, apparentAge: .seconds(apparentAge), saidAge: .seconds(saidAge), delay: delay,
+            lifetime: isTooLong ? .errorLimit : lifetime.source, apparentAge: .seconds(apparentAge), saidAge: .seconds(saidAge), delay: delay,
             staleWhileRevalidate: .init(
                 said: control.staleWhileRevalidate, ours: ours.staleWhileRevalidate, isForbidden: isForbidden),
-            staleIfError: .init(said: control.staleIfError, ours: ours.staleIfError, isForbidden: isForbidden))
+            staleIfError: status >= 500
+                ? .failure : .init(said: control.staleIfError, ours: ours.staleIfError, isForbidden: isForbidden))
     }
 
     private static func age(_ text: String) -> Int64? {
@@ -108,7 +110,8 @@ struct Lifetime {
         status: Int, fields: Fields, control: CacheControl, rules: CacheRules, date: Int64
     ) -> (Span, FreshnessTerms.Source) {
         guard Storing.isHeuristicallyCacheable(status) || control.isPublic else { return (.zero, .nobody) }
-        if let standard = ErrorAnswers.isError(status) ? rules.errorFreshness : rules.defaultFreshness { return (standard, .rules) }
+        let isError = ErrorAnswers.isError(status)
+        if let standard = isError ? rules.errorFreshness : rules.defaultFreshness { return (standard, isError ? .errorRules : .rules) }
         guard let changed = HTTPDate.seconds(of: fields.first(.lastModified)), changed < date else { return (.zero, .nobody) }
         return (.seconds(min(86_400, (date - changed) / 10)), .lastModified)
     }

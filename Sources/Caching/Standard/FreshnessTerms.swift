@@ -8,6 +8,8 @@ struct FreshnessTerms: Sendable, Equatable {
         case maxAge = "max-age"
         case expires = "Expires"
         case rules = "the rules' default-freshness"
+        case errorRules = "the rules' error-freshness"
+        case errorLimit = "the rules' error-limit"
         case lastModified = "a tenth of the time since Last-Modified"
         case nobody = "nobody"
     }
@@ -17,6 +19,7 @@ struct FreshnessTerms: Sendable, Equatable {
         case answer = "the answer"
         case rules = "the rules"
         case forbidden = "a directive that forbids it"
+        case failure = "nobody, as it is a failure itself"
         case nobody = "nobody"
 
         init(said: Int64?, ours: Span?, isForbidden: Bool) {

@@ -23,6 +23,12 @@ struct VarySelectors: Sendable, Equatable {
         }
     }
 
+    /// As they were kept on disk.
+    init(_ pairs: [(FieldName, [UInt8]?)]) { selectors = pairs.map { Selector(name: $0, value: $1) } }
+
+    /// Names and values, for keeping them on disk.
+    var pairs: [(FieldName, [UInt8]?)] { selectors.map { ($0.name, $0.value) } }
+
     /// What an answer shows to have been chosen by, though its origin may have forgotten to say so: a content coding,
     /// which not every client can read, and the one site that may use it.
     private static func implied(by answer: Fields) -> [String] {

@@ -47,7 +47,7 @@ struct AdminDoor: Sendable {
             guard parameters.count == 1, parameters[0].name == "url", let url = parameters[0].value else {
                 throw Refusal("allowed is ?url=http://HOST/PATH, percent-encoded")
             }
-            return AdminAnswer.json(try CacheReport(gateway, url: try PublicURL(url)))
+            return AdminAnswer.json(try CacheReport(gateway, url: gateway.snapshot.tree.keyed(try PublicURL(url))))
         } catch {
             return AdminAnswer.text(((error as? Refusal)?.reason ?? "\(error)") + "\n", status: 400)
         }

@@ -1,3 +1,4 @@
+import Caching
 import Configuration
 import Front
 import Gateway
@@ -7,7 +8,7 @@ import Telemetry
 enum AdminGauges {
     static func all(_ gateway: RunningGateway) -> [Gauge] {
         [Gauge("motcua_connections", "Client connections open.") { [Gauge.Sample(Double(gateway.front.service.openConnections))] }]
-            + CacheGauges.all(gateway.cache)
+            + CacheGauges.all(gateway.cache) + DiskGauges.all(gateway.cache.disk)
             + [
                 Gauge("motcua_refused_files", "Configuration files that are not served as they stand on disk.") {
                     [Gauge.Sample(Double(gateway.snapshot.tree.configuration.refusals.count))]

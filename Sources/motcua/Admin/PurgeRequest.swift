@@ -13,7 +13,8 @@ struct PurgeRequest {
         with &soft to make stale instead of dropping; what is special in a query (% & # + and blanks) is percent-encoded
         """
 
-    init(_ query: String) throws(Refusal) {
+    /// - Parameter keyed: gives an address the form in which it is stored.
+    init(_ query: String, keyed: (PublicURL) -> PublicURL = { $0 }) throws(Refusal) {
         var found: [(ResponseCache.Purge, String)] = []
         var isSoft = false
         for (name, value) in try AdminQuery(query).parameters {
@@ -21,7 +22,7 @@ struct PurgeRequest {
             case ("soft", nil): isSoft = true
             case ("all", nil): found.append((.all, "everything"))
             case ("url", let text?):
-                let url = try PublicURL(text)
+                let url = keyed(try PublicURL(text))
                 found.append((.exact(authority: url.authority, target: url.target), "url \(url.authority)\(url.target)"))
             case ("prefix", let text?):
                 let (authority, path) = try PublicURL.prefix(text)

@@ -64,6 +64,8 @@ class Origin:
 
     async def answer(self, answer, request, writer, version):
         """Writes it; gives whether the connection may go on."""
+        if answer.to_range and request.get("Range"):
+            answer = answer.to_range
         await asyncio.sleep(answer.delay)
         if answer.dies:
             return False

@@ -96,7 +96,7 @@ def scripts(test):
     """The origin's answer by step; one that says nothing holds on to the fields of the last."""
     found, last = {}, Answer()
     for number, step in enumerate(test.steps, 1):
-        answer = step.answer or replace(last, not_modified=None, dies=False, delay=0, pause=0, cut=None)
+        answer = step.answer or replace(last, not_modified=None, to_range=None, dies=False, delay=0, pause=0, cut=None)
         if answer.not_modified is not None and not answer.lines:
             answer = replace(last, not_modified=answer.not_modified, delay=0, cut=None)
         found[number] = answer

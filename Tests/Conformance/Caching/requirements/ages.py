@@ -12,7 +12,10 @@ must("ages/received", "RFC 9111 §4.2.3", "Age starts at what was received", get
 must(
     "ages/received-grows", "RFC 9111 §4.2.3", "And grows from there",
     get(says("Cache-Control: max-age=60", "Age: 20")), get(hit, age(22, 25), wait=3.2))
-must("ages/used", "RFC 9111 §4.2.3", "A received Age past the lifetime makes it stale", get(says("Cache-Control: max-age=60", "Age: 61")), get(forwarded))
+must(
+    "ages/used", "RFC 9111 §4.2.3", "A received Age past the lifetime makes it stale",
+    get(says("Cache-Control: max-age=60", "Age: 61")),
+    get(forwarded))
 must(
     "ages/used-s-maxage", "RFC 9111 §4.2.3", "Also by s-maxage",
     get(says("Cache-Control: s-maxage=60", "Age: 61")), get(forwarded), needs="freshness/s-maxage")

@@ -38,7 +38,10 @@ for name, line in {
         f"freshening/{name}", "RFC 9111 §3.2", f"{field} of a 304 replaces the stored one",
         *freshened(line, first=(f"{field}: old/old",), then=(has(field, value),)), needs=NEEDS)
 must("freshening/added", "RFC 9111 §3.2", "A field that was not stored is added", *freshened("Foo: new", then=(has("Foo", "new"),)), needs=NEEDS)
-must("freshening/kept", "RFC 9111 §3.2", "A field the 304 does not have stays", *freshened(first=("Foo: old",), then=(has("Foo", "old"),)), needs=NEEDS)
+must(
+    "freshening/kept", "RFC 9111 §3.2", "A field the 304 does not have stays",
+    *freshened(first=("Foo: old",), then=(has("Foo", "old"),)),
+    needs=NEEDS)
 must(
     "freshening/lines", "RFC 9111 §3.2", "All lines of a field are replaced",
     *freshened("Foo: new", first=("Foo: a", "Foo: b"), then=(has("Foo", "new"),)), needs=NEEDS)
@@ -60,21 +63,32 @@ must(
     get(given(hit), number("Age", 4, 9)), needs=NEEDS)
 must(
     "freshening/no-store", "RFC 9111 §5.2.2.5", "A 304 that says no-store ends the reuse",
-    get(says(SHORT, TAG)), get(not_modified(TAG, "Cache-Control: no-store"), given(conditional), status(200), wait=3.2), get(says(FRESH, TAG), forwarded), needs=NEEDS)
+    get(says(SHORT, TAG)),
+    get(not_modified(TAG, "Cache-Control: no-store"), given(conditional), status(200), wait=3.2),
+    get(says(FRESH, TAG), forwarded),
+    needs=NEEDS)
 must(
     "freshening/private", "RFC 9111 §5.2.2.7", "So does one that says private",
-    get(says(SHORT, TAG)), get(not_modified(TAG, "Cache-Control: private"), given(conditional), status(200), wait=3.2), get(says(FRESH, TAG), forwarded), needs=NEEDS)
+    get(says(SHORT, TAG)),
+    get(not_modified(TAG, "Cache-Control: private"), given(conditional), status(200), wait=3.2),
+    get(says(FRESH, TAG), forwarded),
+    needs=NEEDS)
 must(
     "freshening/other-tag", "RFC 9111 §4.3.4", "A 304 with a strong tag that is not stored updates nothing",
-    get(says(SHORT, TAG)), get(not_modified('ETag: "b"', FRESH, "Foo: new"), given(conditional), wait=3.2), get(says(FRESH, TAG), lacks("Foo", "new")), needs=NEEDS)
+    get(says(SHORT, TAG)),
+    get(not_modified('ETag: "b"', FRESH, "Foo: new"), given(conditional), wait=3.2),
+    get(says(FRESH, TAG), lacks("Foo", "new")),
+    needs=NEEDS)
 must(
     "freshening/other-tag-not-used", "RFC 9111 §4.3.4", "Nor makes what is stored good",
     get(says(SHORT, TAG)), get(not_modified('ETag: "b"', FRESH), given(conditional), wait=3.2), get(says(FRESH, TAG), not_answer(1)), needs=NEEDS)
 must(
     "freshening/variant", "RFC 9111 §4.3.4", "A 304 for one variant leaves the other as it is",
-    get(says("Cache-Control: max-age=60", 'ETag: "x"', "Vary: Foo", "Bar: x"), send("Foo: x")), get(says(SHORT, 'ETag: "y"', "Vary: Foo", "Bar: y"), send("Foo: y")),
+    get(says("Cache-Control: max-age=60", 'ETag: "x"', "Vary: Foo", "Bar: x"), send("Foo: x")),
+    get(says(SHORT, 'ETag: "y"', "Vary: Foo", "Bar: y"), send("Foo: y")),
     get(not_modified('ETag: "y"', FRESH, "Bar: z"), send("Foo: y"), given(validated), answer(2), wait=3.2),
-    get(send("Foo: x"), given(hit), has("Bar", "x")), needs=(*NEEDS, "variants/several-stored"))
+    get(send("Foo: x"), given(hit), has("Bar", "x")),
+    needs=(*NEEDS, "variants/several-stored"))
 optional(
     "freshening/weak", "RFC 9111 §4.3.4", "A weak tag that is stored validates too",
     get(says(SHORT, 'ETag: W/"a"')), get(not_modified('ETag: W/"a"', FRESH), validated, wait=3.2), get(hit, answer(1)), needs=NEEDS)

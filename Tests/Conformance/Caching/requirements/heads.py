@@ -54,4 +54,6 @@ must(
     head(says(FRESH, body=SAME), status(200), body("")))
 should(
     "heads/length-unknown", "RFC 9111 §4.3.5", "A HEAD without Content-Length still agrees by its ETag",
-    get(says(SHORT, TAG, body=SAME)), head(says(FRESH, TAG, body=SAME, framing="chunked"), given(forwarded), wait=3.2), get(says(FRESH, TAG, body=SAME), body(SAME)))
+    get(says(SHORT, TAG, body=SAME)),
+    head(says(FRESH, TAG, body=SAME, framing="chunked"), given(forwarded), wait=3.2),
+    get(says(FRESH, TAG, body=SAME), body(SAME)))

@@ -58,7 +58,9 @@ must(
     get(dies(), status(500, 502, 503, 504)), get(says("Cache-Control: max-age=60"), status(200)))
 must(
     "outages/503-does-not-replace", "RFC 9111 §4.3.3", "A 503 with no-store is not kept in the place of what is stored",
-    get(says("Cache-Control: max-age=2")), get(says("Cache-Control: no-store", status=503), wait=3.2), get(says("Cache-Control: max-age=60"), status(200)))
+    get(says("Cache-Control: max-age=2")),
+    get(says("Cache-Control: no-store", status=503), wait=3.2),
+    get(says("Cache-Control: max-age=60"), status(200)))
 optional(
     "outages/503-validating", "RFC 9111 §4.3.3", "A 5xx to a validation may be passed on or answered from the store, where that is allowed",
     get(says(SIE, 'ETag: "a"')), get(says(status=503), stale, wait=3.2))

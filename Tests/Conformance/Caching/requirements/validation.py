@@ -18,10 +18,13 @@ optional(
     get(says(SHORT, "Last-Modified: <-1000>")), get(not_modified(FRESH), validated, body("answer 1\n"), wait=3.2))
 must(
     "validation/etag-sent", "RFC 9111 §4.3.1", "The entity tag is sent as it was given",
-    get(says(SHORT, 'ETag: "a-B_1"')), get(not_modified('ETag: "a-B_1"', FRESH), given(conditional), asked_with("If-None-Match", '^"a-B_1"$'), wait=3.2))
+    get(says(SHORT, 'ETag: "a-B_1"')),
+    get(not_modified('ETag: "a-B_1"', FRESH), given(conditional), asked_with("If-None-Match", '^"a-B_1"$'), wait=3.2))
 must(
     "validation/etag-weak-sent", "RFC 9111 §4.3.1", "A weak one too",
-    get(says(SHORT, 'ETag: W/"a"')), get(not_modified('ETag: W/"a"', FRESH), given(conditional), asked_with("If-None-Match", '^W/"a"$'), wait=3.2), needs=NEEDS)
+    get(says(SHORT, 'ETag: W/"a"')),
+    get(not_modified('ETag: W/"a"', FRESH), given(conditional), asked_with("If-None-Match", '^W/"a"$'), wait=3.2),
+    needs=NEEDS)
 must(
     "validation/etag-empty-sent", "RFC 9110 §8.8.3", "An empty one is one",
     get(says(SHORT, 'ETag: ""')), get(not_modified('ETag: ""', FRESH), asked_with("If-None-Match", '^""$'), wait=3.2), needs=NEEDS)
@@ -41,7 +44,8 @@ must(
     get(says(SHORT)), get(asked_without("If-None-Match"), asked_without("If-Modified-Since"), renewed, wait=3.2))
 must(
     "validation/same-selectors", "RFC 9111 §4.1", "Validating a variant sends the fields that select it",
-    get(says(SHORT, 'ETag: "a"', "Vary: Foo"), send("Foo: 1")), get(not_modified('ETag: "a"', FRESH), send("Foo: 1"), given(conditional), asked_with("Foo", "^1$"), wait=3.2),
+    get(says(SHORT, 'ETag: "a"', "Vary: Foo"), send("Foo: 1")),
+    get(not_modified('ETag: "a"', FRESH), send("Foo: 1"), given(conditional), asked_with("Foo", "^1$"), wait=3.2),
     needs=NEEDS)
 must(
     "validation/200-for-client", "RFC 9111 §4.3.3", "A client without a condition gets 200, not the origin's 304",
@@ -61,7 +65,8 @@ must(
 must(
     "validation/must-revalidate-validates", "RFC 9111 §5.2.2.2", "After a validation must-revalidate lets it be used",
     get(says("Cache-Control: max-age=2, must-revalidate", 'ETag: "a"')),
-    get(not_modified('ETag: "a"', "Cache-Control: max-age=60, must-revalidate"), given(conditional), status(200), body("answer 1\n"), wait=3.2), needs=NEEDS)
+    get(not_modified('ETag: "a"', "Cache-Control: max-age=60, must-revalidate"), given(conditional), status(200), body("answer 1\n"), wait=3.2),
+    needs=NEEDS)
 optional(
     "validation/no-cache-validates", "RFC 9111 §5.2.2.4", "no-cache with a validator is stored, and validated each time",
     get(says("Cache-Control: no-cache", 'ETag: "a"')), get(not_modified('ETag: "a"', "Cache-Control: no-cache"), validated, body("answer 1\n")))
@@ -73,19 +78,25 @@ optional(
 must(
     "validation/client-tag-other", "RFC 9111 §4.3.2", "A 304 about what is stored is no 304 for a client with another tag",
     get(says(SHORT, 'ETag: "a"', body="stored")),
-    get(not_modified('ETag: "a"', FRESH, whole=(FRESH, 'ETag: "a"')), send('If-None-Match: "mine"'), given(asked_with("If-None-Match", '"a"')), status(200), wait=3.2), needs=NEEDS)
+    get(
+        not_modified('ETag: "a"', FRESH, whole=(FRESH, 'ETag: "a"')), send('If-None-Match: "mine"'), given(asked_with("If-None-Match", '"a"')),
+        status(200), wait=3.2),
+    needs=NEEDS)
 optional(
     "validation/client-tag-same", "RFC 9111 §4.3.2", "A client whose tag is the stored one gets 304 after a validation",
     get(says(SHORT, 'ETag: "a"')), get(not_modified('ETag: "a"', FRESH), send('If-None-Match: "a"'), status(304), wait=3.2), needs=NEEDS)
 must(
     "validation/client-304-not-stored", "RFC 9111 §3", "A client's condition on what is not stored brings no empty answer into the store",
-    get(says(FRESH, 'ETag: "a"', not_modified=('ETag: "a"', FRESH)), send('If-None-Match: "a"')), get(says(FRESH, 'ETag: "a"', body="whole"), status(200), has_content))
+    get(says(FRESH, 'ETag: "a"', not_modified=('ETag: "a"', FRESH)), send('If-None-Match: "a"')),
+    get(says(FRESH, 'ETag: "a"', body="whole"), status(200), has_content))
 must(
     "validation/client-304-client", "RFC 9110 §15.4.5", "And the client gets the 304 it asked for, or the whole",
     get(says(FRESH, 'ETag: "a"', not_modified=('ETag: "a"', FRESH)), send('If-None-Match: "a"'), status(200, 304)))
 optional(
     "validation/once-for-all", "RFC 9111 §4", "Requests at once for what is stale make one validation",
-    get(says(SHORT, 'ETag: "a"')), get(says(FRESH, 'ETag: "a"', not_modified=('ETag: "a"', FRESH), delay=0.3), asked_once(), wait=3.2, times=5), needs=NEEDS)
+    get(says(SHORT, 'ETag: "a"')),
+    get(says(FRESH, 'ETag: "a"', not_modified=('ETag: "a"', FRESH), delay=0.3), asked_once(), wait=3.2, times=5),
+    needs=NEEDS)
 optional(
     "validation/collapsed", "RFC 9111 §4", "Requests at once for what is not stored make one request",
     get(says(FRESH, delay=0.5), asked_once(), times=5))

@@ -1,15 +1,6 @@
 import Gateway
 import NIOCore
 
-/// Where answers are kept beside memory: what is purged has to be gone there too before the purge is acknowledged.
-///
-/// Told by `ResponseCache.purge` off the loops, and by `ResponseCache.invalidate` on the loop of an unsafe request. An
-/// answer brought up from below bears its marks as any other (`MarkTable.bear`), asked for in the era it was written in.
-protocol LowerTier: Sendable {
-    /// - Parameter tick: of a soft purge, after which the answers may still be used as stale ones; nil for a hard one.
-    func purge(_ purged: Purged, softlyAt tick: Tick?)
-}
-
 /// What was purged or made void, in one word for all tiers.
 enum Purged: Sendable, Equatable {
     /// One key; the caller names both schemes.
