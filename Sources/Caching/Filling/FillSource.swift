@@ -225,12 +225,11 @@ final class FillSource {
             now: exchange.clock.now(), era: era)
     }
 
-    /// - Returns: nil when what it belongs to was purged since it was asked for.
+    /// - Returns: nil when what it belongs to was purged since it was asked for, softly or for good.
     private func marked(_ head: StoredHead, tags: [String]) -> StoredHead? {
         let marking = Marking(exchange, tags: tags, fields: head.fields)
-        return cached.cache.marks.bear(marking.names, askedIn: era).map {
-            StoredHead(head, freshness: head.freshness, marks: $0, era: era)
-        }
+        guard let borne = cached.cache.marks.bear(marking.names, askedIn: era), borne.standing(after: era) == .intact else { return nil }
+        return StoredHead(head, freshness: head.freshness, marks: borne, era: era)
     }
 
     /// The whole at once, or what is stored already found good.

@@ -49,14 +49,14 @@ final class MarkTable: Sendable {
     var count: Int { state.withLock { $0.marks.count } }
 
     /// - Parameter era: in which the answer was asked for.
-    /// - Returns: nil when one of the names was purged since, softly or for good.
+    /// - Returns: nil when one of the names was purged for good since.
     func bear(_ names: [CacheMark.Name], askedIn era: UInt64) -> BorneMarks? {
         let marks: [CacheMark]? = state.withLock { state in
             var marks: [CacheMark] = []
             marks.reserveCapacity(names.count)
             for name in names {
                 let mark = state.marks[name] ?? CacheMark(name, since: state.forgotten)
-                guard mark.lastPurge <= era else { return nil }
+                guard mark.since <= era else { return nil }
                 marks.append(mark)
             }
             for mark in marks {
