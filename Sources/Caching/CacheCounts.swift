@@ -15,7 +15,7 @@ package enum CacheEvent: Hashable, Sendable {
     /// Every one that is counted.
     package static let all: [CacheEvent] =
         [.uriMiss, .varyMiss, .request, .stale, .partial, .method, .bypass].map(CacheEvent.miss) + [.uncacheable, .joined]
-        + [.staleWhileRevalidate, .staleIfError, .circuitOpen, .maxStale].map(CacheEvent.stale)
+        + [.staleWhileRevalidate, .staleIfError, .circuitOpen, .recovering, .maxStale].map(CacheEvent.stale)
 
     fileprivate static let places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1, $0) })
 }

@@ -30,8 +30,8 @@ package final class ResponseCache: Sendable {
     private let filling = Atomic(0)
     private let fillingLimit: Int
 
-    /// So that one stripe's keys, some thousands, can be looked through in one go while a loop waits.
-    private static let bytesPerStripe = 4 << 20
+    /// So that one stripe's keys, a thousand or so, can be looked through in one go while a loop waits.
+    private static let bytesPerStripe = 1 << 20
     /// One less than the number of stripes, a power of two, so that the low bits of a hash choose one.
     private let stripeMask: Int
     /// Variants of one key; the oldest makes room.

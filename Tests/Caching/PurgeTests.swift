@@ -95,6 +95,16 @@ struct PurgeTests {
         #expect(try scene.get().said.hasPrefix("fwd=uri-miss"))
     }
 
+    @Test("A soft purge of an address brings nothing back that a tag's hard one took, and the other way round", arguments: [true, false])
+    func mixed(_ isTagFirst: Bool) throws {
+        let scene = Scene(.ok("max-age=600, stale-while-revalidate=60", [("Cache-Tag", "tin")]))
+        try scene.get()
+        if isTagFirst { scene.cache.purge(.tag("tin")) }
+        #expect(scene.cache.purge(.exact(authority: "motcua.example", target: "/"), softlyAt: scene.clock.tick()) == (isTagFirst ? 0 : 1))
+        if !isTagFirst { scene.cache.purge(.tag("tin")) }
+        #expect(try scene.get().said.hasPrefix("fwd=uri-miss"))
+    }
+
     @Test("Purged variants leave the others alone")
     func variants() throws {
         let scene = Scene(.ok("max-age=60", [("Vary", "accept-language"), ("Cache-Tag", "vi")]), .ok("max-age=60", [("Vary", "accept-language"), ("Cache-Tag", "en")]))

@@ -97,7 +97,7 @@ final class Fill: Sendable {
     /// - Returns: false when it is too late to join, or what comes was chosen by other request fields.
     func take(_ seat: Seat, for request: Fields) -> Bool {
         shared.withLock { shared in
-            if case .streaming(let head, _, _) = shared.result, head.isPurged || !head.selectors.match(request) { return false }
+            if case .streaming(let head, _, _) = shared.result, head.standing != .intact || !head.selectors.match(request) { return false }
             guard shared.state.readerArrived() != .refused else { return false }
             shared.seats[seat.id] = seat
             return true

@@ -225,12 +225,11 @@ final class FillSource {
             now: exchange.clock.now(), era: era)
     }
 
-    /// - Returns: nil when what it belongs to was purged since it was asked for.
+    /// - Returns: nil when what it belongs to was purged since it was asked for, softly or for good.
     private func marked(_ head: StoredHead, tags: [String]) -> StoredHead? {
         let marking = Marking(exchange, tags: tags, fields: head.fields)
-        return cached.cache.marks.bear(marking.names, askedIn: era).map {
-            StoredHead(head, freshness: head.freshness, marks: $0, era: era)
-        }
+        guard let borne = cached.cache.marks.bear(marking.names, askedIn: era), borne.standing(after: era) == .intact else { return nil }
+        return StoredHead(head, freshness: head.freshness, marks: borne, era: era)
     }
 
     /// The whole at once, or what is stored already found good.
@@ -284,8 +283,8 @@ final class FillSource {
     /// RFC 9111 §4.3.3 and §4.3.4.
     private func notModified(_ answer: Answer, _ fill: Fill) {
         answer.body.abandon()
-        // It may speak of another representation than any of ours: then fetch the whole.
-        guard let previous = subject(of: answer.fields, fill) else { return askForWhole() }
+        // Ours was purged meanwhile, or it speaks of another representation than any of ours: then fetch the whole.
+        guard let previous = subject(of: answer.fields, fill), !previous.head.isPurged else { return askForWhole() }
         let fields = Validation.freshened(previous.head.fields, by: answer.fields)
         cached.cache.freshen(fill.key, by: answer.fields, beside: previous, reception)
         let judged = storedHead(status: previous.head.status, fields: fields)

@@ -49,7 +49,7 @@ final class MarkTable: Sendable {
     var count: Int { state.withLock { $0.marks.count } }
 
     /// - Parameter era: in which the answer was asked for.
-    /// - Returns: nil when one of the names was purged since.
+    /// - Returns: nil when one of the names was purged for good since.
     func bear(_ names: [CacheMark.Name], askedIn era: UInt64) -> BorneMarks? {
         let marks: [CacheMark]? = state.withLock { state in
             var marks: [CacheMark] = []

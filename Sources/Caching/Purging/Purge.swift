@@ -66,7 +66,7 @@ extension ResponseCache {
     }
 
     /// Keys dealt with while a stripe is held.
-    static let slice = 256
+    static let slice = 64
 
     private func drop(_ keys: some Sequence<CacheKey>, softlyAt tick: Tick?, from stripe: Stripe) -> Int {
         var count = 0
@@ -102,13 +102,14 @@ extension ResponseCache {
     }
 
     /// Makes stale what is stored of one key.
-    /// - Returns: what was stored before.
+    /// - Returns: what was stored before, to be freed outside the lock.
     private func soften(_ slot: Stripe.Slot, at tick: Tick) -> [StoredAnswer] {
         let before = slot.variants
-        slot.replaceEach { $0.softened(at: tick, reviewedIn: marks.era) }
+        // A purge of its marks that nobody has noticed yet is still to be noticed.
+        slot.replaceEach { $0.softened(at: tick, reviewedIn: $0.head.reviewed) }
         // What was asked for before the purge is no answer for who asks after it.
         slot.fills.removeAll()
-        return before
+        return before.filter { !$0.head.isPurged }
     }
 }
 

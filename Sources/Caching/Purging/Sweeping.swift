@@ -5,11 +5,15 @@ extension ResponseCache {
     func sweepBehind() {
         guard sweepsWanted.wrappingAdd(1, ordering: .acquiringAndReleasing).oldValue == 0 else { return }
         unswept.store(0, ordering: .relaxed)
-        Task(priority: .background) { [self] in
+        // Of common priority: one that waits for its turn with a lock in hand would have the loops wait, too.
+        Task(priority: .medium) { [self] in
             var wanted = sweepsWanted.load(ordering: .acquiring)
             while wanted > 0 {
+                var seen = 0
                 for stripe in stripes {
-                    sweep(stripe)
+                    seen += sweep(stripe)
+                    guard seen >= Self.turn else { continue }
+                    seen = 0
                     await Task.yield()
                 }
                 wanted = sweepsWanted.wrappingSubtract(wanted, ordering: .acquiringAndReleasing).newValue
@@ -20,7 +24,12 @@ extension ResponseCache {
     /// Frees all purged answers before it returns.
     func sweep() { for stripe in stripes { sweep(stripe) } }
 
-    private func sweep(_ stripe: Stripe) {
+    /// Keys after which others get the thread: some milliseconds' work.
+    private static let turn = 4096
+
+    /// - Returns: how many keys it has looked at.
+    @discardableResult
+    func sweep(_ stripe: Stripe) -> Int {
         let keys = stripe.state.withLock { Array($0.slots.keys) }
         for slice in keys.slices(of: Self.slice) {
             // Freed when this returns, after the lock.
@@ -31,6 +40,7 @@ extension ResponseCache {
             }
             swept.wrappingAdd(freed.count, ordering: .relaxed)
         }
+        return keys.count
     }
 
     private func takePurged(_ key: CacheKey, in state: inout Stripe.State) -> [StoredAnswer] {
