@@ -62,8 +62,9 @@ let package = Package(
             exclude: ["Deployment"],
             swiftSettings: strict),
         .target(name: "Testbed", dependencies: ["Gateway", nio, nioEmbedded], path: "Tests/Testbed", swiftSettings: strict),
+        .systemLibrary(name: "CMalloc", path: "Tests/Benchmarks/CMalloc"),
         .executableTarget(
-            name: "CacheFigures", dependencies: ["Caching", "Gateway", "Testbed", nio, nioEmbedded],
+            name: "CacheFigures", dependencies: ["Caching", "Gateway", "Testbed", "CMalloc", nio, nioEmbedded],
             path: "Tests/Benchmarks/CacheFigures", swiftSettings: strict),
         suite("Gateway", []),
         suite("Front", ["Front", nioPosix, nioSSL]),

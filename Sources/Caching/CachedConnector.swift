@@ -19,25 +19,30 @@ package struct CachedConnector: Connector {
         self.watch = watch
     }
 
-    package func answer(_ exchange: Exchange) -> Reply {
-        guard rules.isOn else { return pass(exchange, .bypass) }
-        if rules.query != nil, let reply = answerNormalised(exchange) { return reply }
-        let request = exchange.request
-        switch request.method {
+    package func answer(_ exchange: Exchange) -> Reply { answer(exchange, woken: .notYet) }
+
+    /// - Parameter woken: what the disk had, where it was asked; memory may have let go of it again.
+    func answer(_ exchange: Exchange, woken: Woken) -> Reply {
+        switch exchange.request.method {
         case .get, .head: break
+        // RFC 9111 §4.4 holds for what other routes store, too.
         default: return passAndInvalidate(exchange)
         }
+        guard rules.isOn else { return passUnseen(exchange, .bypass) }
+        if rules.query != nil { normaliseQuery(of: exchange) }
+        let request = exchange.request
         let names = NameSet(of: request)
         let demands = names.meets(.cacheDirectives) ? RequestDemands(request.fields, names: names) : RequestDemands()
-        guard !demands.noStore, !isOutOfReach(exchange, names) else { return pass(exchange, .request) }
+        guard !demands.noStore, !isOutOfReach(exchange, names) else { return passUnseen(exchange, .request) }
         let key = CacheKey(exchange)
         let stripe = cache.stripe(key)
-        guard let stored = stripe.find(key, for: request) else {
+        guard let stored = cache.find(key, for: request, in: stripe) ?? woken.fresh(for: demands, exchange) else {
+            if case .notYet = woken, let reply = wake(exchange, key) { return reply }
             let (hasVariants, isUncacheable) = cache.absence(key, at: exchange.arrived)
             let forward: CacheStatus.Forward = hasVariants ? .varyMiss : .uriMiss
             // What was found not to be sharable goes straight through for a while; then a fill finds out again.
             if isUncacheable, !demands.onlyIfCached {
-                cache.stripe(key).countMiss()
+                stripe.count(.uncacheable)
                 return pass(exchange, forward, detail: .uncacheable)
             }
             return ask(exchange, key, stored: nil, demands, names, forward)
@@ -61,6 +66,12 @@ package struct CachedConnector: Connector {
         }
     }
 
+    /// What is keyed and what is sent on change together; the log keeps the target as it was received.
+    private func normaliseQuery(of exchange: Exchange) {
+        guard exchange.request.method == .get || exchange.isHead, let normal = rules.query?.normalised(exchange.request) else { return }
+        exchange.request = normal
+    }
+
     /// Requests whose answer depends on more than a cache may judge: conditions meant for the origin, a body, another
     /// protocol, what a proxy says of them.
     private func isOutOfReach(_ exchange: Exchange, _ names: NameSet) -> Bool {
@@ -79,7 +90,7 @@ package struct CachedConnector: Connector {
                 return .now(answer(stored, exchange, names, detail: nil))
             }
             ready = stored.head.notModified
-        } else if exchange.isHead {
+        } else if exchange.isHead || stored.file != nil {
             return .now(answer(stored, exchange, names, detail: nil))
         } else {
             ready = stored.shared
@@ -91,7 +102,7 @@ package struct CachedConnector: Connector {
     func answerStale(
         _ stored: StoredAnswer, _ exchange: Exchange, names: NameSet, _ detail: CacheStatus.Detail
     ) -> Answer {
-        cache.stripe(stored.resident.key).countStale()
+        cache.stripe(stored.resident.key).count(.stale(detail))
         return answer(stored, exchange, names, detail: detail)
     }
 
@@ -106,7 +117,7 @@ package struct CachedConnector: Connector {
 
     /// Notes that a stored answer is used, and says what the gateway adds to it.
     private func use(_ stored: StoredAnswer, _ exchange: Exchange, detail: CacheStatus.Detail?) -> (age: Int64, CacheStatus) {
-        stored.resident.used()
+        stored.used()
         // A stand-in was found after a wait, so its age is not that of the request's arrival.
         let tick = detail == nil ? exchange.arrived : exchange.clock.tick()
         let age = stored.head.freshness.age(at: tick).seconds
@@ -125,7 +136,7 @@ package struct CachedConnector: Connector {
         _ forward: CacheStatus.Forward
     ) -> Reply {
         guard !demands.onlyIfCached else { return refuseOnlyIfCached(exchange) }
-        cache.stripe(key).countMiss()
+        cache.stripe(key).count(.miss(forward))
         // A HEAD brings nothing to store; where something with a validator is stored, validating it answers both.
         if exchange.isHead, stored?.head.hasValidator != true { return passHead(exchange, key, forward) }
         let isUncacheable = cache.isUncacheable(key, at: exchange.arrived)
@@ -136,6 +147,7 @@ package struct CachedConnector: Connector {
         case .found(.lookAgain):
             return answer(exchange)
         case .found(.joined(let other)):
+            cache.stripe(key).count(.joined)
             reader.sit(at: other, isFirst: false)
             reader.wake()
         case .began(let source, let fill):
@@ -200,36 +212,43 @@ package struct CachedConnector: Connector {
 
     /// What a HEAD learns is true of the stored answers too (RFC 9111 §4.3.5).
     private func passHead(_ exchange: Exchange, _ key: CacheKey, _ forward: CacheStatus.Forward) -> Reply {
-        let asked = exchange.clock.tick()
+        let (asked, era) = (exchange.clock.tick(), cache.marks.era)
         return pass(exchange, forward).map { outcome in
             if case .success(let answer) = outcome, answer.status == 200 {
                 let reception = Reception(
                     request: exchange.request, rules: rules, asked: asked, received: exchange.clock.tick(),
-                    now: exchange.clock.now())
+                    now: exchange.clock.now(), era: era)
                 cache.freshen(key, byHead: answer.fields, for: exchange.request, reception)
             }
             return outcome
         }
     }
 
+    /// Nothing stored was looked for.
+    private func passUnseen(_ exchange: Exchange, _ forward: CacheStatus.Forward) -> Reply {
+        cache.stripe(of: exchange.loop).count(.miss(forward))
+        return pass(exchange, forward)
+    }
+
     private func passAndInvalidate(_ exchange: Exchange) -> Reply {
         var status = CacheStatus()
-        status.forward = .method
-        return inner.answer(exchange).map { outcome in
+        let forward: CacheStatus.Forward = rules.isOn ? .method : .bypass
+        cache.stripe(of: exchange.loop).count(.miss(forward))
+        status.forward = forward
+        let reply = inner.answer(exchange).map { outcome in
             if case .success(let answer) = outcome {
-                for key in Invalidation.keys(for: exchange, status: answer.status, fields: answer.fields) {
-                    cache.invalidate(key)
-                    if let normal = rules.query?.normalised(key) { cache.invalidate(normal) }
-                }
+                cache.invalidate(after: exchange, status: answer.status, fields: answer.fields, query: rules.query)
             }
             return noted(outcome, status, exchange)
         }
+        return cache.disk.map { reply.held(until: $0, on: exchange.loop) } ?? reply
     }
 
     private func noted(_ outcome: Outcome, _ status: CacheStatus, _ exchange: Exchange) -> Outcome {
         var status = status
         defer { exchange.record.cache = status }
         guard case .success(var answer) = outcome else { return outcome }
+        _ = cache.takeTags(from: &answer.fields)
         status.forwardStatus = answer.status
         answer.cacheStatus = status
         return .success(answer)

@@ -16,26 +16,47 @@ package final class ResponseCache: Sendable {
     let stripes: [Stripe]
     let eviction: Mutex<Eviction>
     let evictions = Atomic(0)
+    /// What outlives memory and the process; nil where it is off.
+    package let disk: DiskTier?
+    /// What stored answers have in common, by which they are purged.
+    let marks = MarkTable()
+    /// Answers that operators have purged, that unsafe requests have made void, whose memory was freed behind, and whose
+    /// memory waits for that, since the start.
+    let purged = Atomic(0), invalidated = Atomic(0), swept = Atomic(0), unswept = Atomic(0)
+    let sweepsWanted = Atomic(0)
+    /// Tags that were more or longer than `CacheTags` takes.
+    let ignoredTags = Atomic(0)
     /// Bytes that fills under way hold in memory, and what they may hold together.
     private let filling = Atomic(0)
     private let fillingLimit: Int
 
-    /// A power of two, so that the low bits of a hash choose one.
-    private static let stripeCount = 64
+    /// So that one stripe's keys, a thousand or so, can be looked through in one go while a loop waits.
+    private static let bytesPerStripe = 1 << 20
+    /// One less than the number of stripes, a power of two, so that the low bits of a hash choose one.
+    private let stripeMask: Int
     /// Variants of one key; the oldest makes room.
-    private static let variantLimit = 32
+    static let variantLimit = 32
 
     /// - Parameters:
     ///   - memory: bytes of stored answers, their bookkeeping included.
     ///   - storedObjectLimit: bytes of one body.
-    package init(memory: Int, storedObjectLimit: Int) {
+    ///   - disk: a second tier, begun at once with a warm start from what an earlier run left.
+    package init(memory: Int, storedObjectLimit: Int, disk: (DiskSettings, DiskMeans)? = nil) {
         self.storedObjectLimit = min(memory, storedObjectLimit)
-        stripes = (0..<Self.stripeCount).map { _ in Stripe() }
+        var count = 64
+        while count < 4096, count * Self.bytesPerStripe < memory { count *= 2 }
+        stripeMask = count - 1
+        let stripes = (0..<count).map { _ in Stripe() }
+        self.stripes = stripes
+        self.disk = disk.map { DiskTier($0, $1, stripes: stripes) }
         eviction = Mutex(Eviction(capacity: memory))
         fillingLimit = max(memory / 4, min(memory, storedObjectLimit))
     }
 
-    func stripe(_ key: CacheKey) -> Stripe { stripes[key.hash & (Self.stripeCount - 1)] }
+    func stripe(_ key: CacheKey) -> Stripe { stripes[key.hash & stripeMask] }
+
+    /// Where requests are counted that ask for no key.
+    func stripe(of loop: any EventLoop) -> Stripe { stripes[(ObjectIdentifier(loop).hashValue >> 6) & stripeMask] }
 
     // MARK: Finding
 
@@ -82,7 +103,7 @@ package final class ResponseCache: Sendable {
     /// `vary-miss` from `uri-miss`, and whether its answers were found not to be sharable.
     func absence(_ key: CacheKey, at tick: Tick) -> (hasVariants: Bool, isUncacheable: Bool) {
         stripe(key).state.withLock {
-            ($0.slots[key]?.variants.isEmpty == false, $0.uncacheable.contains(key, at: tick))
+            ($0.slots[key]?.variants.isEmpty == false || $0.shelf.contains(key), $0.uncacheable.contains(key, at: tick))
         }
     }
 
@@ -95,6 +116,10 @@ package final class ResponseCache: Sendable {
     /// Stores what a fill has brought, unless its key was invalidated or purged while it was under way.
     /// - Returns: true when more has to leave for it than should at once: `trim` is to be called later.
     func keep(_ answer: StoredAnswer, from fill: Fill) -> Bool {
+        guard !answer.head.isPurged else {
+            forget(fill)
+            return false
+        }
         let leaving: [Resident] = stripe(fill.key).state.withLock { state in
             guard let slot = state.slots[fill.key], let index = slot.fills.firstIndex(where: { $0 === fill }) else { return [] }
             slot.fills.remove(at: index)
@@ -106,6 +131,7 @@ package final class ResponseCache: Sendable {
             slot.insert(answer)
             let part = slot.part
             slot.part = nil
+            disk?.keep(answer, insteadOf: replaced, on: &state.shelf)
             return eviction.withLock { queues in
                 if let part { queues.remove(part.resident) }
                 for old in replaced where old.resident !== answer.resident { queues.remove(old.resident) }
@@ -135,7 +161,7 @@ package final class ResponseCache: Sendable {
     }
 
     /// The queues have let go of it already.
-    private func remove(_ resident: Resident) {
+    func remove(_ resident: Resident) {
         // Out of the lock with it: a large body takes its time to be given back.
         var left: [StoredAnswer] = []
         var part: StoredPart?
@@ -150,19 +176,21 @@ package final class ResponseCache: Sendable {
 
     /// Drops one stored answer, if it is still the one stored.
     func remove(_ answer: StoredAnswer) {
-        change(answer.resident.key) { slot in
-            guard !slot.take(where: { $0 === answer }).isEmpty else { return }
+        let key = answer.resident.key
+        stripe(key).state.withLock { state in
+            guard let slot = state.slots[key], !slot.take(where: { $0 === answer }).isEmpty else { return }
             eviction.withLock { $0.remove(answer.resident) }
+            disk?.discard(state.shelf.remove(key) { $0.selectors == answer.head.selectors })
+            if slot.isEmpty { state.slots[key] = nil }
         }
     }
 
-    /// Puts another head on a stored answer's content, if it is still the one stored.
-    func replace(_ old: StoredAnswer, by head: StoredHead) {
-        let new = StoredAnswer(head: head, body: old.body, resident: old.resident)
-        var leaving: [Resident] = []
-        change(old.resident.key) { slot in
-            guard slot.replace(old, by: new) else { return }
-            leaving = eviction.withLock { $0.resize(new.resident, size: new.size) }
+    /// Puts another answer on the same content in a stored one's place, if that is still stored.
+    func replace(_ old: StoredAnswer, by new: StoredAnswer) {
+        let leaving: [Resident] = stripe(old.resident.key).state.withLock { state in
+            guard state.slots[old.resident.key]?.replace(old, by: new) == true else { return [] }
+            disk?.keep(new, insteadOf: [old], on: &state.shelf)
+            return eviction.withLock { $0.resize(new.resident, size: new.size) }
         }
         letGo(leaving)
     }

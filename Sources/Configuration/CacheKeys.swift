@@ -64,6 +64,9 @@ struct CacheChanges {
         }
         refreshAhead = section.read(CacheKeys.refreshAhead)
         outageBanner = section.read(CacheKeys.outageBanner)
+        if let errorFreshness, let errorLimit, errorFreshness > errorLimit {
+            section.note(CacheKeys.errorFreshness, "\(UnitText.text(errorFreshness)) is longer than error-limit, \(UnitText.text(errorLimit)); allowed is at most that")
+        }
     }
 
     func apply(to rules: inout CacheRules) {

@@ -63,6 +63,9 @@ package struct ConfigurationSummary: Codable, Sendable, Hashable {
             Entry(name: "admin", facts: ["value": settings.admin.description]),
             Entry(name: "state", facts: ["value": settings.state]),
             Entry(name: "cache.memory", facts: ["value": UnitText.text(bytes: settings.cache.memory)]),
+            Entry(name: "cache.disk", facts: [
+                "value": settings.cache.disk.map { UnitText.text(bytes: $0) } ?? "off", "files": String(settings.cache.diskFiles),
+            ]),
             Entry(name: "log", facts: ["level": settings.log.level.rawValue, "access": settings.log.access.text]),
             Entry(name: "trusted-proxies", facts: ["value": settings.trustedProxies.text]),
         ]

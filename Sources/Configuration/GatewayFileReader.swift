@@ -28,7 +28,11 @@ struct GatewayFileReader {
             section.note(GatewayKeys.state, "\(path) is longer than a socket's path may be; allowed is a shorter path, or admin with an address of its own")
         }
         section.read(GatewayKeys.trustedProxies, into: &settings.trustedProxies)
-        section.read(GatewayKeys.cache)?.read(MemoryKeys.memory, into: &settings.cache.memory)
+        if let cache = section.read(GatewayKeys.cache) {
+            cache.read(MemoryKeys.memory, into: &settings.cache.memory)
+            cache.read(MemoryKeys.disk, into: &settings.cache.disk)
+            cache.read(MemoryKeys.diskFiles, into: &settings.cache.diskFiles)
+        }
         if let log = section.read(GatewayKeys.log) {
             log.read(LogKeys.level, into: &settings.log.level)
             log.read(LogKeys.access, into: &settings.log.access)

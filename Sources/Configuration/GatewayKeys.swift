@@ -30,7 +30,9 @@ enum ListenerTLSKeys {
 
 enum MemoryKeys {
     static let memory = Key("memory", .size(1 << 20...1 << 40), standard: UnitText.text(bytes: CacheSettings().memory), "memory for stored answers, bookkeeping included")
-    static let schema = Schema([memory])
+    static let disk = Key("disk", .size(1 << 20...1 << 44), "room in the folder of state for stored answers, which then outlive a restart; off without it")
+    static let diskFiles = Key("disk-files", .count(16...10_000_000), standard: String(CacheSettings().diskFiles), "files there at most, one an answer; each takes about half a KiB of memory beside `memory`")
+    static let schema = Schema([memory, disk, diskFiles])
 }
 
 enum LogKeys {

@@ -73,8 +73,8 @@ final class Forwarding {
         if let upgrade { return start(upgradeTo: upgrade, at: connector.upstreams[choice.index]) }
         let source: any ContentSource
         let content: CurlRequest.Content
-        switch exchange.body {
-        case .empty: (source, content) = (NoContent(), .none)
+        switch exchange.body.streamed(on: exchange.loop) {
+        case .empty, .file: (source, content) = (NoContent(), .none)
         case .bytes(let bytes) where bytes.readableBytes == 0: (source, content) = (NoContent(), .none)
         case .bytes(let bytes): (source, content) = (HeldContent(bytes), .known(bytes.readableBytes))
         case .stream(let stream, let length):

@@ -23,6 +23,8 @@ final class ExchangeUnderWay {
         case nothing
         /// Written piece by piece as the client takes it.
         case bytes(ByteBuffer)
+        /// Sent from where it lies, on a connection in the clear.
+        case file(FileBody)
         case stream(BodyStream)
     }
 
@@ -36,6 +38,7 @@ final class ExchangeUnderWay {
     func nextPiece(most: Int) -> BodyStream.Piece? {
         switch download {
         case .nothing: return nil
+        case .file(let rest): return rest.length == 0 ? .end(trailers: nil) : nil
         case .stream(let stream): return stream.take()
         case .bytes(var rest):
             guard let slice = rest.readSlice(length: min(rest.readableBytes, most)), slice.readableBytes > 0 else {
@@ -44,6 +47,13 @@ final class ExchangeUnderWay {
             download = .bytes(rest)
             return .bytes(slice)
         }
+    }
+
+    /// The next part of content that is sent from a file.
+    func nextFilePart(most: Int) -> FileBody? {
+        guard case .file(var rest) = download, let part = rest.takeFirst(most) else { return nil }
+        download = .file(rest)
+        return part
     }
 
     /// Nobody will read or write any more of it.

@@ -1,9 +1,10 @@
 package import NIOCore
 
-/// The content of a message: none, whole in memory, or still on its way.
+/// The content of a message: none, whole in memory, whole in a file, or still on its way.
 package enum Body {
     case empty
     case bytes(ByteBuffer)
+    case file(FileBody)
     /// - Parameter length: bytes announced by `Content-Length`, where it was.
     case stream(BodyStream, length: Int?)
 
@@ -12,8 +13,15 @@ package enum Body {
         switch self {
         case .empty: 0
         case .bytes(let buffer): buffer.readableBytes
+        case .file(let file): file.length
         case .stream(_, let length): length
         }
+    }
+
+    /// What lies in a file as a stream instead, for whoever takes pieces.
+    package func streamed(on loop: any EventLoop) -> Body {
+        guard case .file(let file) = self else { return self }
+        return .stream(file.stream(on: loop), length: file.length)
     }
 
     /// Tells a body's producer that nobody will read it.

@@ -108,7 +108,9 @@ package struct Fields: Sendable {
 
     /// Keeps the lines for which `keep` says so; the name comes in lower case.
     package mutating func filter(_ keep: (_ name: FieldName) -> Bool) {
-        let kept = lines.filter { keep(name(of: $0)) }
+        var kept: [Line] = []
+        kept.reserveCapacity(lines.count)
+        for line in lines where keep(name(of: line)) { kept.append(line) }
         guard kept.count != lines.count else { return }
         lines = kept
         isWhole = false
@@ -238,19 +240,22 @@ package struct Fields: Sendable {
 
     /// The same lines, byte for byte, with nothing else held in memory.
     package func compacted() -> Fields {
-        var copy = Fields()
-        copy.bytes.reserveCapacity(wireLength)
-        copy.lines.reserveCapacity(lines.count)
+        var slices: [ByteBuffer] = []
+        var index: [Line] = []
+        slices.reserveCapacity(lines.count)
+        index.reserveCapacity(lines.count)
+        var place = 0
         for line in lines {
-            guard let slice = bytes.getSlice(at: bytes.readerIndex + Int(line.start), length: Int(line.end - line.start)) else { continue }
-            let shift = copy.bytes.readableBytes - Int(line.start)
-            copy.knownNames |= Self.bit(line.id)
-            copy.bytes.writeImmutableBuffer(slice)
-            copy.lines.append(Line(
-                start: Int(line.start) + shift, nameLength: Int(line.nameLength),
-                value: Int(line.valueStart) + shift..<Int(line.valueEnd) + shift, end: Int(line.end) + shift, id: line.id))
+            let length = Int(line.end - line.start)
+            guard let slice = bytes.getSlice(at: bytes.readerIndex + Int(line.start), length: length) else { continue }
+            let shift = place - Int(line.start)
+            slices.append(slice)
+            index.append(Line(
+                start: place, nameLength: Int(line.nameLength),
+                value: Int(line.valueStart) + shift..<Int(line.valueEnd) + shift, end: place + length, id: line.id))
+            place += length
         }
-        return copy
+        return Fields(section: ByteBuffer(exactly: slices), lines: index)
     }
 
     /// Bytes the lines take on the wire.

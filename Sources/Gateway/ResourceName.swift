@@ -65,9 +65,13 @@ package struct ResourceName: Sendable {
         bytes.withUnsafeReadableBytes { read(UnsafeRawBufferPointer(rebasing: $0[place.range])) }
     }
 
-    /// The same name in memory of its own: a request's bytes belong to its connection's reads.
+    /// The same name in memory of its own, and no more: a request's bytes belong to its connection's reads.
     package func compacted() -> ResourceName {
-        ResourceName(authority: slice(authority), path: slice(path), query: query.map(slice))
+        let parts = [slice(authority), slice(path), query.map(slice)].compactMap { $0 }
+        let afterAuthority = authority.count, afterPath = authority.count + path.count
+        return ResourceName(
+            bytes: ByteBuffer(exactly: parts), authority: Place(0..<afterAuthority), path: Place(afterAuthority..<afterPath),
+            query: query.map { Place(afterPath..<afterPath + $0.count) })
     }
 }
 

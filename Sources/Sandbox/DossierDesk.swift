@@ -15,8 +15,8 @@ final class DossierDesk: Sendable {
 
     /// Reads the content to its end, however long, and answers with a receipt.
     func receive(_ exchange: Exchange) -> Reply {
-        switch exchange.body {
-        case .empty:
+        switch exchange.body.streamed(on: exchange.loop) {
+        case .empty, .file:
             return .now(receipt(bytes: 0, Digest(), exchange))
         case .bytes(let content):
             return .now(receipt(bytes: content.readableBytes, .of(content), exchange))

@@ -53,7 +53,9 @@ actor RunningGateway {
         let operatorLog = OperatorLog(level: settings.log.level, style: OperatorLog.style(environment: options.environment))
         let accessLog: AccessLog?
         do { accessLog = try AccessLog.open(settings.log.access, operatorLog: operatorLog) } catch { throw Refusal("log: \(error)") }
-        let cache = ResponseCache(memory: settings.cache.memory, storedObjectLimit: settings.limits[Limits.storedObject])
+        let cache = ResponseCache(
+            memory: settings.cache.memory, storedObjectLimit: settings.limits[Limits.storedObject],
+            disk: settings.cache.onDisk(in: settings.state, clock: clock, operatorLog))
         let driver: CurlDriver
         do { driver = try CurlDriver() } catch { throw Refusal("libcurl: \(error)") }
         let composition = Composition(driver: driver, cache: cache, group: group, ownRoutes: options.ownRoutes)
@@ -194,6 +196,7 @@ actor RunningGateway {
         _ = await adminFront?.drain(within: .seconds(1))
         for placed in snapshot.tree.connectors.values { placed.connector.stop() }
         composition.driver.stop()
+        await cache.disk?.stop()
         _ = accessLog?.close()
         return finished
     }

@@ -85,6 +85,7 @@ struct CompletingTests {
         let scene = try broken()
         #expect(scene.cache.statistics.entries == 1)
         scene.cache.purge(.all)
+        scene.cache.sweep()
         #expect(scene.cache.statistics.entries == 0 && scene.cache.statistics.bytes == 0)
         _ = try scene.client()
         #expect(!asked(scene, 1).contains(.range))

@@ -43,6 +43,19 @@ struct ErrorAnswersTests {
         #expect(try scene.get().cacheStatus?.ttl == fresh)
     }
 
+    @Test("What is known of a stored error names the rule that gave it its time", arguments: [
+        (404, nil, "the rules' error-freshness", 10), (404, "max-age=86400", "the rules' error-limit", 3600), (503, "max-age=60", "max-age", 60),
+    ] as [(Int, String?, String, Int64)])
+    func terms(_ status: Int, _ control: String?, _ source: String, _ lifetime: Int64) throws {
+        let scene = Scene(
+            rules: Self.rules { $0.errorFreshness = .seconds(10) }, .status(status, control.map { [("Cache-Control", $0)] } ?? []))
+        try scene.get()
+        let report = scene.cache.report(isSecure: false, authority: "motcua.example", target: "/", at: scene.clock.tick())
+        let freshness = try #require(report?.variants.first?.freshness)
+        #expect(freshness.lifetimeFrom == source && freshness.lifetime == lifetime)
+        #expect(freshness.staleIfErrorFrom == (status == 503 ? "nobody, as it is a failure itself" : "nobody"))
+    }
+
     struct Attack: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let fields: [(FieldName, String)]

@@ -55,4 +55,15 @@ struct FillStateTests {
         let beginsAgain = state.begins()
         #expect(!beginsAgain)
     }
+
+    @Test("Who comes between the whole's end and its storing joins; nobody joins what broke off", arguments: [
+        (true, FillState.Arrival.streams), (false, .refused),
+    ])
+    func late(_ isWhole: Bool, _ arrival: FillState.Arrival) {
+        var state = FillState(limit: 10, outlivesReaders: false)
+        #expect(state.begins() == true)
+        #expect(state.grew(by: 10, hasRoom: true) == .keep)
+        #expect(state.ends(isWhole: isWhole) == true)
+        #expect(state.readerArrived() == arrival)
+    }
 }

@@ -34,17 +34,4 @@ struct InvalidationTests {
         scene.will(.ok("max-age=60"))
         #expect(try scene.get("/kq/1").said.hasPrefix("fwd") == reference.1)
     }
-
-    @Test("A purge drops one address, a prefix, or all")
-    func purge() throws {
-        let scene = Scene(.ok("max-age=60"))
-        for target in ["/a/1", "/a/2", "/b?x"] { try scene.get(target) }
-        #expect(scene.cache.purge(.exact(authority: "Motcua.example", target: "/b")) == 0)
-        #expect(scene.cache.purge(.exact(authority: "Motcua.example", target: "/b?x")) == 1)
-        #expect(scene.cache.purge(.prefix(authority: "other.example", path: "/a/")) == 0)
-        #expect(scene.cache.purge(.prefix(authority: nil, path: "/a/")) == 2)
-        try scene.get("/c")
-        #expect(scene.cache.purge(.all) == 1)
-        #expect(scene.cache.statistics.entries == 0 && scene.cache.statistics.bytes == 0)
-    }
 }

@@ -124,6 +124,20 @@ struct OutageBannerTests {
         #expect(page.withUnsafeBytes { BodyTag.end(in: $0) } == (isThere ? parts[0].utf8.count : nil))
     }
 
+    @Test("Whatever a page holds, the place found lies behind a tag's end, or there is none")
+    func anyPage() {
+        var random = SplitMix(seed: 20_261_124)
+        let parts = [
+            "<body", "<body>", "<", ">", "/", "</", "<!--", "-->", "--!>", "<!", "<?", "'", "\"", "=", " ", "script", "<script>", "</script>",
+            "<title", "</title", "body", "-", "!", "x", "é",
+        ]
+        for _ in 0..<5000 {
+            let page = Array((0..<Int.random(in: 0..<16, using: &random)).map { _ in parts[Int.random(in: 0..<parts.count, using: &random)] }.joined().utf8)
+            guard let place = page.withUnsafeBytes({ BodyTag.end(in: $0) }) else { continue }
+            #expect(place <= page.count && page[place - 1] == 0x3e && String(decoding: page[..<place], as: UTF8.self).contains("<body"))
+        }
+    }
+
     @Test("The notice names the agency and, when it is back, says so")
     func words() {
         let agency = AgencyReference(code: "G02", nameVi: "Bộ Công Thương", nameEn: "Ministry of Industry and Trade")

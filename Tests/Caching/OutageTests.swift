@@ -76,7 +76,8 @@ struct OutageTests {
     }
 
     @Test("With an open circuit nobody waits: the stale answer comes at once, and says why", arguments: [
-        (Self.open, "hit; detail=circuit-open"), (.down, "hit; detail=stale-if-error"), (.status(503), "hit; detail=stale-if-error"),
+        (Self.open, "hit; detail=circuit-open"),
+        (Canned(error: GatewayError(503, .upstream, at: .connect, retry: .always, .noHealthyUpstream)), "hit; detail=stale-if-error"), (.down, "hit; detail=stale-if-error"), (.status(503), "hit; detail=stale-if-error"),
     ])
     func atOnce(_ failure: Canned, _ said: String) throws {
         let scene = HeldScene()
@@ -162,5 +163,52 @@ struct OutageTests {
         #expect(try scene.get("/b").said == "hit")
         scene.clock.advance(by: .seconds(700))
         #expect(try scene.get("/b").said == "fwd=stale; fwd-status=200; stored")
+    }
+
+    @Test("A fault that is not the portal's, and an error of one page, are no outage", arguments: [
+        Canned(error: GatewayError(502, .gateway, at: .connect, retry: .ifIdempotent, .defect)), .status(500), .status(404),
+    ])
+    func noOutage(_ answer: Canned) throws {
+        let scene = Scene(.ok("max-age=10, stale-if-error=3600"))
+        for number in 0..<6 { try scene.get("/\(number)") }
+        scene.clock.advance(by: .seconds(60))
+        scene.will(answer)
+        let before = scene.asked
+        for number in 0..<6 { _ = try scene.ask("/\(number)") }
+        #expect(scene.asked == before + 6)
+    }
+
+    @Test("Within stale-while-revalidate too, refreshes wait for their turn while the portal comes back")
+    func whileRevalidate() throws {
+        let scene = Scene(.ok("max-age=10, stale-while-revalidate=3600, stale-if-error=3600"))
+        for number in 0..<100 { try scene.get("/\(number)") }
+        scene.clock.advance(by: .seconds(60))
+        scene.will(Self.open)
+        try scene.get("/0")
+        scene.will(.ok("max-age=600"))
+        let before = scene.asked
+        for number in 0..<100 { #expect(try scene.get("/\(number)").said == "hit; detail=stale-while-revalidate") }
+        #expect(scene.asked == before)
+        scene.loop.advanceTime(by: .seconds(1))
+        #expect(scene.asked - before == Limits.refreshRate.standard)
+    }
+
+    @Test("Refreshes that hang hold so many places and no more; whose turn comes meanwhile is asked for when next wanted")
+    func hanging() throws {
+        let scene = HeldScene()
+        for number in 0..<40 {
+            _ = try scene.client([:], "/\(number)")
+            scene.deliver(number, .ok("max-age=10, stale-if-error=3600"))
+        }
+        scene.clock.advance(by: .seconds(60))
+        _ = try scene.client([:], "/0")
+        scene.deliver(40, Self.open)
+        for number in 0..<40 { #expect(try scene.client([:], "/\(number)").answer?.said == "hit; detail=circuit-open") }
+        scene.loop.advanceTime(by: .seconds(5))
+        #expect(scene.origin.count == 41 + Limits.refreshes.standard)
+        for index in 41..<scene.origin.count { scene.deliver(index, .ok("max-age=600")) }
+        for number in 0..<40 { _ = try scene.client([:], "/\(number)") }
+        scene.loop.advanceTime(by: .seconds(5))
+        #expect(scene.origin.count == 41 + 2 * Limits.refreshes.standard)
     }
 }

@@ -41,6 +41,7 @@ final class Scene {
             var last = Canned.ok("max-age=60")
             var asked: [Fields] = []
             var methods: [Method] = []
+            /// Path and query, as they would go to a portal.
             var targets: [String] = []
         }
         let state = Mutex(State())
@@ -49,7 +50,7 @@ final class Scene {
             .now(state.withLock { state in
                 state.asked.append(exchange.request.fields)
                 state.methods.append(exchange.request.method)
-                state.targets.append(exchange.request.targetText)
+                state.targets.append(exchange.request.sent)
                 if !state.answers.isEmpty { state.last = state.answers.removeFirst() }
                 return state.last
             }.outcome)
@@ -92,6 +93,20 @@ final class Scene {
         return try outcome.get()
     }
 
+    /// By a route of the agency with this code.
+    @discardableResult
+    func ask(_ target: String, by agency: String) throws -> Outcome? {
+        let exchange = try exchange(target)
+        exchange.route = try Self.route(agency)
+        return connector.answer(exchange).outcome
+    }
+
+    static func route(_ agency: String) throws -> Route {
+        Route(
+            pattern: try PathPattern("/*"), connector: Origin(), connectorName: "portal",
+            agency: AgencyReference(code: agency, nameVi: agency, nameEn: agency), declared: SourcePlace(file: "a.yaml", line: 1, column: 1))
+    }
+
     struct NoAnswer: Error {}
 }
 
@@ -131,4 +146,9 @@ extension CacheStatus {
 
 extension Answer {
     var said: String { cacheStatus?.said ?? "nothing" }
+}
+
+extension RequestHead {
+    /// Path and query, as they would go to a portal.
+    var sent: String { pathText + (query.map { "?" + String(buffer: $0) } ?? "") }
 }

@@ -14,7 +14,7 @@ import Testing
           - {address: "unix:state/front.sock"}
         admin: 127.0.0.1:9901
         state: /var/lib/motcua
-        cache: {memory: 1GiB}
+        cache: {memory: 1GiB, disk: 10GiB, disk-files: 5000}
         log: {level: debug, access: "-"}
         trusted-proxies: [10.0.0.0/8, "::1"]
         limits: {head: 64KiB, body: 1GiB, head-time: 5s, streams: 256}
@@ -76,6 +76,7 @@ import Testing
         #expect(gateway.listeners.first?.tls?.clientAuthority == "/srv/motcua/certs/moit-ca.pem")
         #expect(gateway.admin == .tcp(host: "127.0.0.1", port: 9901))
         #expect(gateway.state == "/var/lib/motcua")
+        #expect(gateway.cache.memory == 1 << 30 && gateway.cache.disk == 10 << 30 && gateway.cache.diskFiles == 5000)
         #expect(gateway.log.level == .debug)
         #expect(gateway.log.access == .standardOutput)
         #expect(gateway.limits[Limits.head] == 64 << 10)

@@ -191,6 +191,8 @@ struct BadFile: CustomTestStringConvertible, Sendable {
         BadFile("a.yaml", connector(up + "cache: {error-freshness: 2h, error-limit: 2d}"),
             "routes/a.yaml:7:30: error: connectors.portal.cache.error-freshness: found \"2h\" (out of range); allowed is a duration from 0s to 1h, such as 250ms, 10s, 5m, 2h or 1d",
             "routes/a.yaml:7:47: error: connectors.portal.cache.error-limit: found \"2d\" (out of range); allowed is a duration from 0s to 1d, such as 250ms, 10s, 5m, 2h or 1d"),
+        BadFile("a.yaml", connector(up + "cache: {error-freshness: 10s, error-limit: 5s}"),
+            "routes/a.yaml:7:30: error: connectors.portal.cache.error-freshness: 10s is longer than error-limit, 5s; allowed is at most that"),
         BadFile("a.yaml", connector(up + "cache:\n      query:\n        sort: 1\n        drop: [utm_*, \"a*b\"]\n        keep: [q]"),
             "routes/a.yaml:9:15: error: connectors.portal.cache.query.sort: found \"1\"; allowed is true or false",
             "routes/a.yaml:10:23: error: connectors.portal.cache.query.drop[2]: found \"a*b\"; allowed is a parameter's name such as fbclid, or how it begins such as utm_*",

@@ -118,7 +118,7 @@ final class Asker {
             received.status = answer.status
             received.fields = answer.fields
             switch answer.body {
-            case .empty: received.wasWhole = true
+            case .empty, .file: received.wasWhole = true
             case .bytes(let bytes):
                 received.wasWhole = true
                 received.content = bytes

@@ -27,7 +27,7 @@ extension Scenarios {
                 #expect(try await ask("/health") == (200, "ok\n"))
                 let metrics = try await ask("/metrics").1
                 #expect(metrics.contains("# TYPE") && metrics.contains("motcua"), "\(metrics)")
-                #expect(try await ask("/purge?prefix=/ha-noi", method: "POST") == (200, "1 dropped\n"))
+                #expect(try await ask("/purge?prefix=/ha-noi", method: "POST") == (200, "prefix /ha-noi: 1 answer dropped\n"))
                 #expect(try await scene.get("/ha-noi/a").cacheStatus.contains("fwd=uri-miss"))
                 #expect(try await ask("/reload", method: "POST") == (200, "reloaded\n"))
                 #expect(try await ask("/reload").0 == 405)
@@ -35,7 +35,7 @@ extension Scenarios {
                 let refused = try await ask("/reload", method: "POST")
                 #expect(refused.0 == 422 && refused.1.contains("ha-noi.yaml:1:9: error:"), "\(refused.1)")
                 #expect(try await ask("/health") == (200, "degraded\n"))
-                for path in ["/health", "/status", "/metrics", "/reload", "/purge?all"] { #expect(try await scene.get(path).status == 404) }
+                for path in ["/health", "/status", "/metrics", "/reload", "/purge?all", "/cache?url=http://a/"] { #expect(try await scene.get(path).status == 404) }
             }
         }
 
@@ -69,8 +69,28 @@ extension Scenarios {
             try SceneFiles(.init("http://127.0.0.1:1")).folder.write(under: folder.path)
             let known = try await Program.run(["explain", "http://127.0.0.1/ha-noi/x", "--config", folder.path + "/routes"], in: folder)
             #expect(known.status == 0 && known.said.contains("ha-noi.yaml:9)") && known.said.contains("http://127.0.0.1:1"), "\(known.said)")
+            let posted = try await Program.run(["explain", "/ha-noi/x", "--method", "POST", "--config", folder.path + "/routes"], in: folder)
+            #expect(posted.said.contains("cache      goes around: POST") && posted.said.contains("RFC 9111 §4.4"), "\(posted.said)")
             let unknown = try await Program.run(["explain", "http://127.0.0.1/ha-noy/x", "--config", folder.path + "/routes"], in: folder)
             #expect(unknown.said.contains("/ha-noi"), "\(unknown.said)")
+        }
+
+        @Test("explain names the file and line of each cache rule, the route's or the connector's", .timeLimit(.minutes(1)))
+        func explainRules() async throws {
+            let folder = try TemporaryFolder()
+            var agency = SceneFiles.Agency(
+                "http://127.0.0.1:1", connector: ["cache: {stale-if-error: 1d, stale-while-revalidate: 5s}"], route: ["cache: {stale-while-revalidate: 10s}"])
+            try SceneFiles(agency).folder.write(under: folder.path)
+            func said() async throws -> String {
+                try await Program.run(["explain", "/ha-noi/x", "--config", folder.path + "/routes"], in: folder).said
+            }
+            let both = try await said().split(separator: "\n").filter { $0.hasPrefix("cache ") }
+            #expect(both.count == 6 && both[1].contains("10 s stale while it is asked again") && both[1].hasSuffix("ha-noi.yaml:13)"), "\(both)")
+            #expect(both[2].contains("86400 s stale while it fails") && both[2].hasSuffix("ha-noi.yaml:8)"), "\(both)")
+            agency.route = ["cache: off"]
+            try folder.write("routes/ha-noi.yaml", agency.text)
+            let off = try await said()
+            #expect(off.contains("cache      off") && off.contains("ha-noi.yaml:13)"), "\(off)")
         }
 
         @Test("status says that nobody answers where nobody does, and ends with 1", .timeLimit(.minutes(1)))
@@ -85,8 +105,10 @@ extension Scenarios {
             let folder = try TemporaryFolder()
             let help = try await Program.run(["--help"], in: folder)
             #expect(help.status == 0)
-            for command in ["run", "check", "explain", "status", "sandbox"] { #expect(help.said.contains("  \(command) ")) }
-            for wrong in [["run"], ["check"], ["run", "--config"], ["explain"], ["sandbox", "--fault", "ha-noi=fire"], ["--nothing"]] {
+            for command in ["run", "check", "explain", "status", "cache", "sandbox"] { #expect(help.said.contains("  \(command) ")) }
+            for wrong in [["run"], ["check"], ["run", "--config"], ["explain"], ["sandbox", "--fault", "ha-noi=fire"], ["--nothing"],
+                ["cache", "show"], ["cache", "purge"], ["cache", "purge", "--all", "--tag", "a"], ["cache", "purge", "--prefix", "a b"],
+            ] {
                 #expect(try await Program.run(wrong, in: folder).status == 2, "\(wrong)")
             }
         }

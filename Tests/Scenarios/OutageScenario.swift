@@ -1,3 +1,4 @@
+import Curl
 import Gateway
 import Sandbox
 import Synchronization
@@ -47,6 +48,17 @@ extension Scenarios {
                 #expect(first.text == "/a?a=~&b=1")
                 #expect(try await scene.get("/ha-noi/a?a=~&b=1&utm_medium=y").cacheStatus.contains("hit"))
                 #expect(try await scene.get("/ha-noi/b?utm_source=x", ["Cache-Control": "no-store"]).text == "/b")
+                // An operator finds it, and drops it, by any address that leads to it.
+                let socket = scene.folder.path + "/state/admin.sock"
+                for (method, path, part) in [("GET", "cache", "?a=~&b=1"), ("POST", "purge", "1 answer dropped")] {
+                    let url = "http://localhost/\(path)?url=http://motcua.test/ha-noi/a%3Fb=1%26utm_source=z%26a=~"
+                    let said = try await onThread {
+                        var fetch = CurlFetch(url, unixSocket: socket)
+                        fetch.method = method
+                        return String(decoding: try fetch().content, as: UTF8.self)
+                    }
+                    #expect(said.contains(part), "\(said)")
+                }
             }
             #expect(asked.withLock { $0 } == ["/a?a=~&b=1", "/b"])
             let log = try folder.read("state/access.log")

@@ -1,6 +1,7 @@
 package import Gateway
 package import NIOCore
 import NIOEmbedded
+import Synchronization
 
 /// Makes exchanges for tests, as `Front` would after reading a head.
 package enum TestExchange {
@@ -50,6 +51,11 @@ extension Body {
         switch self {
         case .empty: return (ByteBuffer(), nil)
         case .bytes(let buffer): return (buffer, nil)
+        case .file(let file):
+            let box = Mutex<ByteBuffer?>(nil)
+            // Files of tests are read where they are asked for.
+            file.file.read(file.range) { bytes in box.withLock { $0 = bytes } }
+            return (box.withLock { $0 } ?? ByteBuffer(), nil)
         case .stream(let stream, _):
             var all = ByteBuffer()
             while let piece = stream.take() {

@@ -17,6 +17,8 @@ final class Fill: Sendable {
         case standIn(StoredAnswer, CacheStatus.Detail)
         /// It serves only the one who asked; the others ask for themselves, all at once.
         case unshared
+        /// It was purged while it was asked for; the others look again.
+        case overtaken
         case failed(GatewayError)
     }
 
@@ -95,7 +97,7 @@ final class Fill: Sendable {
     /// - Returns: false when it is too late to join, or what comes was chosen by other request fields.
     func take(_ seat: Seat, for request: Fields) -> Bool {
         shared.withLock { shared in
-            if case .streaming(let head, _, _) = shared.result, !head.selectors.match(request) { return false }
+            if case .streaming(let head, _, _) = shared.result, head.standing != .intact || !head.selectors.match(request) { return false }
             guard shared.state.readerArrived() != .refused else { return false }
             shared.seats[seat.id] = seat
             return true
@@ -103,6 +105,7 @@ final class Fill: Sendable {
     }
 
     var result: Result { shared.withLock { $0.result } }
+    var readers: Int { shared.withLock { $0.state.readers } }
 
     func next(for id: ObjectIdentifier) -> Next {
         var resumes = false
@@ -183,12 +186,13 @@ final class Fill: Sendable {
     /// Bytes of the body so far.
     var received: Int { shared.withLock { $0.state.received } }
 
-    /// The body's end.
-    /// - Returns: the pieces of the whole, if all were kept.
+    /// The body's end, or its breaking off.
+    /// - Returns: the pieces that came, if all were kept.
     func ends(_ end: Next) -> [ByteBuffer]? {
         let (pieces, freed): ([ByteBuffer]?, Int) = shared.withLock { shared in
             shared.end = end
-            return (shared.state.ends() ? shared.pieces : nil, shared.giveBack())
+            let isWhole = if case .end = end { true } else { false }
+            return (shared.state.ends(isWhole: isWhole) ? shared.pieces : nil, shared.giveBack())
         }
         cache.release(freed)
         return pieces

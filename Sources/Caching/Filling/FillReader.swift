@@ -67,6 +67,8 @@ final class FillReader {
         case .unshared:
             leave()
             askAlone(detail: .uncacheable)
+        case .overtaken:
+            lookAgain()
         case .failed(let error):
             fail(error)
         }
@@ -125,14 +127,14 @@ final class FillReader {
     // MARK: Ends
 
     /// An answer that nobody else may have.
-    func pass(_ answer: Answer) {
+    func pass(_ answer: Answer, detail: CacheStatus.Detail? = .uncacheable) {
         guard fill != nil else { return answer.body.abandon() }
         leave()
         var answer = answer
         if names.meets(.range), !isHead, answer.status == 200, answer.body.length ?? .max > 0 {
             // We asked for the whole in hope of keeping it; the client wanted a part.
             answer.body.abandon()
-            return askAlone(detail: .uncacheable)
+            return askAlone(detail: detail)
         }
         if isHead {
             if let length = answer.body.length, length > 0 { answer.fields.set(.contentLength, String(length)) }
@@ -140,7 +142,7 @@ final class FillReader {
             answer.body = .empty
         }
         status.forwardStatus = answer.status
-        status.detail = .uncacheable
+        status.detail = detail
         answer.cacheStatus = status
         deliver(.success(answer))
     }
@@ -156,13 +158,13 @@ final class FillReader {
         pending.deliver(outcome)
     }
 
-    /// `Vary` has chosen something else for this client.
+    /// `Vary` has chosen something else for this client, or a purge came between.
     private func lookAgain() {
         leave()
         follow(cached.answer(exchange))
     }
 
-    private func askAlone(detail: CacheStatus.Detail) {
+    private func askAlone(detail: CacheStatus.Detail?) {
         follow(cached.pass(exchange, status.forward ?? .uriMiss, detail: detail))
     }
 

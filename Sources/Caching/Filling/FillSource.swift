@@ -19,6 +19,10 @@ final class FillSource {
     private var pending: PendingAnswer?
     private var stream: BodyStream?
     private var asked: Tick
+    /// In which it was asked; what was purged since is not to be stored.
+    private var era: UInt64
+    /// The tags its answer names, where it names any.
+    private var tags: [String]?
     private var head: StoredHead?
     private var length: Int?
     /// What is there already of an answer that broke off.
@@ -32,6 +36,7 @@ final class FillSource {
         self.mayStandIn = mayStandIn
         loop = exchange.loop
         asked = exchange.clock.tick()
+        era = cached.cache.marks.era
         self.exchange = Self.exchange(
             like: exchange, asking: Validation.request(for: exchange.request, validating: previous?.head), at: asked)
     }
@@ -62,7 +67,7 @@ final class FillSource {
             self.part = part
             exchange.request = part.completing(exchange.request)
         } else {
-            candidates = cached.cache.stored(fill.key).filter { $0.head.etag != nil }
+            candidates = cached.cache.stored(fill.key).filter { $0.head.etag != nil && !$0.head.isPurged }
             if !candidates.isEmpty { exchange.request = Validation.request(for: exchange.request, anyOf: candidates.map(\.head)) }
         }
     }
@@ -78,6 +83,7 @@ final class FillSource {
 
     private func ask() {
         asked = exchange.clock.tick()
+        era = cached.cache.marks.era
         switch cached.inner.answer(exchange) {
         case .now(let outcome):
             answered(outcome)
@@ -132,9 +138,13 @@ final class FillSource {
         }
         switch outcome {
         case .failure(let error): failed(error, fill)
-        case .success(let answer) where answer.status == 304 && (fill.previous != nil || !candidates.isEmpty):
-            notModified(answer, fill)
-        case .success(let answer): received(answer, fill)
+        case .success(var answer):
+            tags = cached.cache.takeTags(from: &answer.fields)
+            if answer.status == 304, fill.previous != nil || !candidates.isEmpty {
+                notModified(answer, fill)
+            } else {
+                received(answer, fill)
+            }
         }
     }
 
@@ -153,7 +163,7 @@ final class FillSource {
     }
 
     private func standIn(_ fill: Fill) -> StoredAnswer? {
-        guard mayStandIn, let stored = fill.previous, stored.head.freshness.mayReplaceError(at: exchange.clock.tick()) else {
+        guard mayStandIn, let stored = fill.previous, !stored.head.isPurged, stored.head.freshness.mayReplaceError(at: exchange.clock.tick()) else {
             return nil
         }
         return stored
@@ -171,9 +181,10 @@ final class FillSource {
         guard answer.tunnel == nil, (length ?? 0) <= cached.cache.storedObjectLimit,
             let head = storedHead(status: answer.status, fields: answer.fields)
         else { return pass(answer, fill) }
+        guard let head = marked(head, tags: tags ?? []) else { return overtaken(answer, fill) }
         asker?.own = answer.fields
-        switch answer.body {
-        case .empty:
+        switch answer.body.streamed(on: loop) {
+        case .empty, .file:
             keep(head, ByteBuffer(), Resident(key: fill.key), fill, status: answer.status)
         case .bytes(let bytes):
             keep(head, StoredAnswer.compacted(bytes), Resident(key: fill.key), fill, status: answer.status)
@@ -186,17 +197,17 @@ final class FillSource {
     private func complete(_ part: StoredPart, with answer: Answer, _ fill: Fill) {
         let fields = Validation.freshened(part.head.fields, by: answer.fields)
         guard answer.status == 206, let length = part.whole(with: answer.fields), length <= cached.cache.storedObjectLimit,
-            let head = storedHead(status: 200, fields: fields)
+            let judged = storedHead(status: 200, fields: fields), let head = marked(judged, tags: tags ?? part.head.marks?.tags ?? [])
         else {
             answer.body.abandon()
             cached.cache.drop(part)
             return askForWhole()
         }
         let stream: BodyStream
-        switch answer.body {
+        switch answer.body.streamed(on: loop) {
         case .stream(let rest, _):
             stream = rest
-        case .bytes, .empty:
+        case .bytes, .empty, .file:
             stream = BodyStream(loop: loop)
             if case .bytes(let rest) = answer.body { stream.offer(rest) }
             stream.finish()
@@ -211,12 +222,22 @@ final class FillSource {
     private var reception: Reception {
         Reception(
             request: exchange.request, rules: cached.rules, asked: asked, received: exchange.clock.tick(),
-            now: exchange.clock.now())
+            now: exchange.clock.now(), era: era)
+    }
+
+    /// - Returns: nil when what it belongs to was purged since it was asked for, softly or for good.
+    private func marked(_ head: StoredHead, tags: [String]) -> StoredHead? {
+        let marking = Marking(exchange, tags: tags, fields: head.fields)
+        guard let borne = cached.cache.marks.bear(marking.names, askedIn: era), borne.standing(after: era) == .intact else { return nil }
+        return StoredHead(head, freshness: head.freshness, marks: borne, era: era)
     }
 
     /// The whole at once, or what is stored already found good.
-    private func keep(_ head: StoredHead, _ body: ByteBuffer, _ resident: Resident, _ fill: Fill, status: Int) {
-        let stored = StoredAnswer(head: head, body: body, resident: resident)
+    private func keep(
+        _ head: StoredHead, _ body: ByteBuffer, _ resident: Resident, file: FileBody? = nil, _ fill: Fill, status: Int
+    ) {
+        let uses = status == 304 ? fill.previous?.uses ?? 0 : 0
+        let stored = StoredAnswer(head: head, body: body, resident: resident, file: file, uses: uses)
         store(stored, from: fill)
         fill.concludes(.stored(stored, status: status))
         finish()
@@ -234,10 +255,10 @@ final class FillSource {
     /// Not to be stored: it goes to the one who asked as it came, and to nobody else.
     private func pass(_ answer: Answer, _ fill: Fill) {
         // What is, or may be, this one request's own fault leaves what is stored as it is.
-        let isFailure = answer.status >= 500 || ErrorAnswers.tellsOfRequest(answer.status, exchange.request.fields)
-        cached.cache.forget(fill, uncacheable: isFailure ? nil : exchange.clock.tick())
+        let leavesStored = answer.status >= 500 || ErrorAnswers.tellsOfRequest(answer.status, exchange.request.fields)
+        cached.cache.forget(fill, uncacheable: leavesStored ? nil : exchange.clock.tick())
         // RFC 9111 §4.3.3: the origin's whole answer takes the stored one's place, and that place stays empty.
-        if let previous = fill.previous, !isFailure { cached.cache.remove(previous) }
+        if let previous = fill.previous, !leavesStored { cached.cache.remove(previous) }
         if let asker {
             asker.pass(answer)
         } else {
@@ -247,20 +268,34 @@ final class FillSource {
         finish()
     }
 
+    /// What it brings was purged while it was asked for: it is for the one who asked, and the others look again.
+    private func overtaken(_ answer: Answer, _ fill: Fill) {
+        cached.cache.forget(fill)
+        if let asker {
+            asker.pass(answer, detail: nil)
+        } else {
+            answer.body.abandon()
+        }
+        fill.concludes(.overtaken)
+        finish()
+    }
+
     /// RFC 9111 §4.3.3 and §4.3.4.
     private func notModified(_ answer: Answer, _ fill: Fill) {
         answer.body.abandon()
-        // It may speak of another representation than any of ours: then fetch the whole.
-        guard let previous = subject(of: answer.fields, fill) else { return askForWhole() }
+        // Ours was purged meanwhile, or it speaks of another representation than any of ours: then fetch the whole.
+        guard let previous = subject(of: answer.fields, fill), !previous.head.isPurged else { return askForWhole() }
         let fields = Validation.freshened(previous.head.fields, by: answer.fields)
         cached.cache.freshen(fill.key, by: answer.fields, beside: previous, reception)
-        if let head = storedHead(status: previous.head.status, fields: fields) {
+        let judged = storedHead(status: previous.head.status, fields: fields)
+        // Like any field that a 304 does not repeat, tags stay as they were.
+        if let judged, let head = marked(judged, tags: tags ?? previous.head.marks?.tags ?? []) {
             let resident = previous === fill.previous ? previous.resident : Resident(key: fill.key)
-            return keep(head, previous.body, resident, fill, status: 304)
+            return keep(head, previous.body, resident, file: previous.file, fill, status: 304)
         }
         var whole = Answer(status: previous.head.status, fields: fields)
-        if previous.body.readableBytes > 0 { whole.body = .bytes(previous.body) }
-        pass(whole, fill)
+        whole.body = previous.content()
+        judged == nil ? pass(whole, fill) : overtaken(whole, fill)
     }
 
     /// The stored answer that a 304 is about.
@@ -347,10 +382,6 @@ final class FillSource {
     }
 
     private static func joined(_ pieces: [ByteBuffer]) -> ByteBuffer {
-        if pieces.count == 1 { return StoredAnswer.compacted(pieces[0]) }
-        var all = ByteBuffer()
-        all.reserveCapacity(pieces.reduce(0) { $0 + $1.readableBytes })
-        for piece in pieces { all.writeImmutableBuffer(piece) }
-        return all
+        pieces.count == 1 ? StoredAnswer.compacted(pieces[0]) : ByteBuffer(exactly: pieces)
     }
 }

@@ -3,7 +3,12 @@
 /// It is asked for, then kept while it arrives, for readers to join at any time. One that turns out too large is
 /// only passed on: what all its readers have taken is let go, and nobody else joins.
 struct FillState: Equatable {
-    enum Phase: Equatable { case asking, keeping, passing, ended }
+    enum Phase: Equatable {
+        case asking, keeping, passing
+        /// The whole is here, and on its way into the store: still there to be joined.
+        case kept
+        case ended
+    }
     enum Arrival: Equatable { case waits, streams, refused }
     enum Departure: Equatable { case goOn, cancel }
     enum Growth: Equatable {
@@ -33,7 +38,7 @@ struct FillState: Equatable {
         case .asking:
             readers += 1
             return .waits
-        case .keeping:
+        case .keeping, .kept:
             readers += 1
             return .streams
         case .passing, .ended:
@@ -48,7 +53,7 @@ struct FillState: Equatable {
         case .asking where !outlivesReaders, .passing:
             phase = .ended
             return .cancel
-        case .asking, .keeping, .ended:
+        case .asking, .keeping, .kept, .ended:
             return .goOn
         }
     }
@@ -75,16 +80,17 @@ struct FillState: Equatable {
             return .cancel
         case .passing:
             return .pass
-        case .asking, .ended:
+        case .asking, .kept, .ended:
             return .cancel
         }
     }
 
     /// Nothing more comes.
-    /// - Returns: true when the whole was kept.
-    mutating func ends() -> Bool {
-        let isWhole = phase == .keeping
-        phase = .ended
-        return isWhole
+    /// - Parameter isWhole: the body came to its end.
+    /// - Returns: true when all that came was kept.
+    mutating func ends(isWhole: Bool = true) -> Bool {
+        let isKept = phase == .keeping
+        phase = isKept && isWhole ? .kept : .ended
+        return isKept
     }
 }

@@ -45,7 +45,7 @@ final class StoredPart: Sendable {
 extension ResponseCache {
     func part(_ key: CacheKey, for request: RequestHead) -> StoredPart? {
         stripe(key).state.withLock { state in
-            guard let part = state.slots[key]?.part, part.head.selectors.match(request.fields) else { return nil }
+            guard let part = state.slots[key]?.part, !part.head.isPurged, part.head.selectors.match(request.fields) else { return nil }
             return part
         }
     }

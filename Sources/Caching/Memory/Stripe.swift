@@ -37,6 +37,8 @@ final class Stripe: Sendable {
             return taken
         }
 
+        func replaceEach(_ change: (StoredAnswer) -> StoredAnswer) { variants = variants.map(change) }
+
         /// - Returns: false when `old` is not there any more.
         func replace(_ old: StoredAnswer, by new: StoredAnswer) -> Bool {
             guard !take(where: { $0 === old }).isEmpty else { return false }
@@ -48,25 +50,24 @@ final class Stripe: Sendable {
     struct State {
         var slots: [CacheKey: Slot] = [:]
         var uncacheable = UncacheableKeys()
+        /// What is on disk of the same keys.
+        var shelf = DiskShelf()
     }
 
     let state = Mutex(State())
     private let hits = Atomic(0)
-    private let misses = Atomic(0)
-    private let stale = Atomic(0)
+    private let counts = CacheCounts()
 
     func find(_ key: CacheKey, for request: RequestHead) -> StoredAnswer? {
         state.withLock { $0.slots[key]?.select(request) }
     }
 
     func countHit() { hits.wrappingAdd(1, ordering: .relaxed) }
-    func countMiss() { misses.wrappingAdd(1, ordering: .relaxed) }
-    func countStale() { stale.wrappingAdd(1, ordering: .relaxed) }
+    func count(_ event: CacheEvent) { counts.count(event) }
 
     func addCounts(to all: inout ResponseCache.Statistics) {
         all.hits += hits.load(ordering: .relaxed)
-        all.misses += misses.load(ordering: .relaxed)
-        all.stale += stale.load(ordering: .relaxed)
+        counts.add(to: &all.events)
     }
 }
 
@@ -93,6 +94,11 @@ struct UncacheableKeys {
     func contains(_ key: CacheKey, at tick: Tick) -> Bool {
         guard !until.isEmpty, let end = until[key.hash] else { return false }
         return tick < end
+    }
+
+    /// How much longer a key is believed.
+    func remaining(_ key: CacheKey, at tick: Tick) -> Span? {
+        until[key.hash].map { $0 - tick }.flatMap { $0 > .zero ? $0 : nil }
     }
 
     mutating func removeAll() { until.removeAll() }

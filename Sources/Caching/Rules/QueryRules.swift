@@ -37,19 +37,14 @@ package struct QueryRules: Sendable, Hashable {
     /// Nothing is changed, not even percent-encoding.
     package var isEmpty: Bool { !isSorted && dropped.isEmpty }
 
-    /// The request as it is keyed and sent on.
-    /// - Returns: nil where that is how it came.
+    /// The request as it is keyed and sent on, but for its target, which stays as it was received.
+    /// - Returns: nil where nothing changes.
     package func normalised(_ request: RequestHead) -> RequestHead? {
         guard let query = request.query else { return nil }
         let normal = normalised(Array(query.readableBytesView))
         if let normal, query.readableBytesView.elementsEqual(normal) { return nil }
-        var target = request.target
-        // Before its query the target is left as it was received.
-        let path = target.readableBytesView.firstIndex(of: 0x3f).map { $0 - target.readableBytesView.startIndex }
-        target = target.getSlice(at: target.readerIndex, length: path ?? target.readableBytes) ?? target
-        if let normal { target.writeBytes([0x3f] + normal) }
         return RequestHead(
-            method: request.method, target: target, path: request.path, query: normal.map { ByteBuffer(bytes: $0) },
+            method: request.method, target: request.target, path: request.path, query: normal.map { ByteBuffer(bytes: $0) },
             authority: request.authority, version: request.version, fields: request.fields)
     }
 

@@ -19,7 +19,7 @@ extension ResponseCache {
             if stored.isDescribed(by: fields) {
                 freshen(stored, by: fields, reception)
             } else {
-                replace(stored, by: stored.head.expired(at: reception.received))
+                replace(stored, by: stored.under(stored.head.expired(at: reception.received)))
             }
         }
     }
@@ -32,8 +32,9 @@ extension ResponseCache {
     private func freshen(_ stored: StoredAnswer, by fields: Fields, _ reception: Reception) {
         let fields = Validation.freshened(stored.head.fields, by: fields)
         let head = Storing.head(status: stored.head.status, fields: fields, selectors: stored.head.selectors, reception)
-        guard let head else { return remove(stored) }
-        replace(stored, by: head)
+        guard let head, !stored.head.isPurged else { return remove(stored) }
+        // It was asked for in that era, whichever the answer was stored in.
+        replace(stored, by: stored.under(StoredHead(head, freshness: head.freshness, marks: stored.head.marks, era: reception.era)))
     }
 }
 
@@ -42,7 +43,7 @@ extension StoredAnswer {
     func isDescribed(by fields: Fields) -> Bool {
         if let etag = fields.withFirst(.etag, { EntityTag($0) }) ?? nil, head.etag != etag { return false }
         if let date = fields.withFirst(.lastModified, { HTTPDate.seconds($0) }) ?? nil, head.lastModified != date { return false }
-        if let length = fields.first(.contentLength), length != String(body.readableBytes) { return false }
+        if let length = fields.first(.contentLength), length != String(self.length) { return false }
         return true
     }
 }
@@ -50,6 +51,6 @@ extension StoredAnswer {
 extension StoredHead {
     /// The same, of no use any more without the origin's word.
     func expired(at tick: Tick) -> StoredHead {
-        StoredHead(status: status, fields: fields, freshness: freshness.ended(at: tick), selectors: selectors, date: date)
+        StoredHead(self, freshness: freshness.ended(at: tick), marks: marks, era: reviewed)
     }
 }

@@ -16,6 +16,8 @@ struct Freshness: Sendable, Equatable {
     let staleIfError: Span
     /// RFC 8246: while it is fresh the origin has nothing newer.
     let isImmutable: Bool
+    /// Where these came from.
+    let terms: FreshnessTerms
 
     /// current_age (RFC 9111 §4.2.3).
     func age(at tick: Tick) -> Span {
@@ -50,11 +52,13 @@ extension Freshness {
         let apparentAge = min(Directives.longest, max(0, now.seconds - date))
         // RFC 9111 §5.1: of a list the first counts, and what is no number is as if it were not there.
         let saidAge = fields.first(.age).flatMap { Self.age($0) } ?? 0
-        let correctedAge = Span.seconds(saidAge).nanoseconds + max(0, (reception.received - reception.asked).nanoseconds)
+        let delay = max(.zero, reception.received - reception.asked)
+        let correctedAge = Span.seconds(saidAge).nanoseconds + delay.nanoseconds
         initialAge = Span(nanoseconds: max(Span.seconds(apparentAge).nanoseconds, correctedAge))
         received = reception.received
-        let said = Lifetime(status: status, fields: fields, control: control, rules: rules, date: date).span
-        lifetime = ErrorAnswers.isError(status) ? min(said, rules.errorLimit) : said
+        let lifetime = Lifetime(status: status, fields: fields, control: control, rules: rules, date: date)
+        let isTooLong = ErrorAnswers.isError(status) && lifetime.span > rules.errorLimit
+        self.lifetime = isTooLong ? rules.errorLimit : lifetime.span
         needsValidation = control.noCache
         let isForbidden = control.noCache || control.mustRevalidate || control.proxyRevalidate
         mustNotBeStale = isForbidden || control.sMaxAge != nil
@@ -64,6 +68,12 @@ extension Freshness {
         // A failure never stands in for a failure.
         staleIfError = isForbidden || status >= 500 ? .zero : control.staleIfError.map(Span.seconds) ?? ours.staleIfError ?? .zero
         isImmutable = control.isImmutable
+        terms = FreshnessTerms(
+            lifetime: isTooLong ? .errorLimit : lifetime.source, apparentAge: .seconds(apparentAge), saidAge: .seconds(saidAge), delay: delay,
+            staleWhileRevalidate: .init(
+                said: control.staleWhileRevalidate, ours: ours.staleWhileRevalidate, isForbidden: isForbidden),
+            staleIfError: status >= 500
+                ? .failure : .init(said: control.staleIfError, ours: ours.staleIfError, isForbidden: isForbidden))
     }
 
     private static func age(_ text: String) -> Int64? {
@@ -75,31 +85,34 @@ extension Freshness {
 /// freshness_lifetime (RFC 9111 §4.2.1).
 struct Lifetime {
     let span: Span
+    let source: FreshnessTerms.Source
     /// The origin said it, rather than we guessed it.
-    let isExplicit: Bool
+    var isExplicit: Bool { [.sMaxAge, .maxAge, .expires].contains(source) }
 
     /// - Parameter date: `Date` of the answer, seconds since 1970.
     init(status: Int, fields: Fields, control: CacheControl, rules: CacheRules, date: Int64) {
         if let seconds = control.sMaxAge ?? control.maxAge {
             span = .seconds(seconds)
-            isExplicit = true
+            source = control.sMaxAge != nil ? .sMaxAge : .maxAge
         } else if fields.contains(.expires), !control.isTargeted {
             // RFC 9111 §5.3: a value that is no date, `0` above all, is in the past; so are two that differ.
             let all = Set(fields.values(.expires))
             let expires = all.count == 1 ? HTTPDate.seconds(of: all.first) : nil
             span = .seconds(min(Directives.longest, max(0, (expires ?? date) - date)))
-            isExplicit = true
+            source = .expires
         } else {
-            span = Self.guessed(status: status, fields: fields, control: control, rules: rules, date: date)
-            isExplicit = false
+            (span, source) = Self.guessed(status: status, fields: fields, control: control, rules: rules, date: date)
         }
     }
 
     /// RFC 9111 §4.2.2: a tenth of the time since the last change, a day at most.
-    private static func guessed(status: Int, fields: Fields, control: CacheControl, rules: CacheRules, date: Int64) -> Span {
-        guard Storing.isHeuristicallyCacheable(status) || control.isPublic else { return .zero }
-        if let standard = ErrorAnswers.isError(status) ? rules.errorFreshness : rules.defaultFreshness { return standard }
-        guard let changed = HTTPDate.seconds(of: fields.first(.lastModified)), changed < date else { return .zero }
-        return .seconds(min(86_400, (date - changed) / 10))
+    private static func guessed(
+        status: Int, fields: Fields, control: CacheControl, rules: CacheRules, date: Int64
+    ) -> (Span, FreshnessTerms.Source) {
+        guard Storing.isHeuristicallyCacheable(status) || control.isPublic else { return (.zero, .nobody) }
+        let isError = ErrorAnswers.isError(status)
+        if let standard = isError ? rules.errorFreshness : rules.defaultFreshness { return (standard, isError ? .errorRules : .rules) }
+        guard let changed = HTTPDate.seconds(of: fields.first(.lastModified)), changed < date else { return (.zero, .nobody) }
+        return (.seconds(min(86_400, (date - changed) / 10)), .lastModified)
     }
 }

@@ -1,11 +1,11 @@
 import Gateway
 import NIOCore
 
-/// What an unsafe method makes void (RFC 9111 §4.4).
+/// What an unsafe method makes void (RFC 9111 §4.4, RFC 9875 §3).
 enum Invalidation {
     /// The target itself, and what `Location` and `Content-Location` name on the same origin; after an error, nothing.
     static func keys(for exchange: Exchange, status: Int, fields: Fields) -> [CacheKey] {
-        guard !exchange.request.method.isSafe, (200..<400).contains(status) else { return [] }
+        guard isMeant(exchange, status) else { return [] }
         let target = CacheKey(exchange)
         let named = [FieldName.location, .contentLocation].compactMap { fields.first($0) }
         return [target] + named.compactMap { reference in
@@ -13,6 +13,20 @@ enum Invalidation {
                 CacheKey($0, isSecure: exchange.isSecure, authority: exchange.request.authority)
             }
         }
+    }
+
+    /// Those that `Cache-Group-Invalidation` names, of the same origin and the same agency.
+    static func groups(for exchange: Exchange, status: Int, fields: Fields) -> [CacheMark.Name] {
+        guard isMeant(exchange, status) else { return [] }
+        let agency = exchange.route?.agency.code ?? ""
+        return CacheGroups.read(.cacheGroupInvalidation, in: fields).map {
+            .group($0, origin: CacheGroups.origin(of: exchange), agency: agency)
+        }
+    }
+
+    /// RFC 9111 §4.4: the method is not known to be safe, and the answer is no error.
+    private static func isMeant(_ exchange: Exchange, _ status: Int) -> Bool {
+        !exchange.request.method.isSafe && (200..<400).contains(status)
     }
 
     /// The path and query a reference means (RFC 3986 §5.2); nil on another origin.

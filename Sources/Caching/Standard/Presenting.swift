@@ -6,15 +6,17 @@ extension StoredAnswer {
     /// - Parameter fields: other fields than the stored ones, for the client whose request brought them.
     func answer(to exchange: Exchange, names: NameSet, fields: Fields? = nil) -> Answer {
         let isHead = exchange.isHead
-        let length = body.readableBytes
-        let cut = head.cut(for: exchange.request.fields, names: names, isHead: isHead, length: length)
+        let length = self.length
+        var cut = head.cut(for: exchange.request.fields, names: names, isHead: isHead, length: length)
+        // RFC 9110 §14.2: a server may give the whole; what is in a file is not put together in memory.
+        if case .parts = cut, file != nil { cut = .whole }
         var answer = head.answer(cut, fields: fields ?? head.fields, isHead: isHead, length: length)
         guard !isHead, length > 0 else { return answer }
         switch cut {
         case .whole:
-            answer.body = .bytes(body)
+            answer.body = content()
         case .part(let range):
-            answer.body = body.getSlice(at: body.readerIndex + range.lowerBound, length: range.count).map(Body.bytes) ?? .empty
+            answer.body = content(range)
         case .parts(let ranges):
             let parts = MultipartRanges(ranges, of: body, type: answer.fields.first(.contentType), boundary: exchange.trace.spanID + exchange.trace.traceID)
             answer.fields.set(.contentType, parts.contentType)

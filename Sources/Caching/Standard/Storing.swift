@@ -10,6 +10,8 @@ struct Reception {
     let received: Tick
     /// The calendar when it was received.
     let now: Instant
+    /// The era of purges in which it was asked for.
+    let era: UInt64
 }
 
 /// Whether an answer may be stored (RFC 9111 §3), and the head that is kept of it.

@@ -23,6 +23,12 @@ struct VarySelectors: Sendable, Equatable {
         }
     }
 
+    /// As they were kept on disk.
+    init(_ pairs: [(FieldName, [UInt8]?)]) { selectors = pairs.map { Selector(name: $0, value: $1) } }
+
+    /// Names and values, for keeping them on disk.
+    var pairs: [(FieldName, [UInt8]?)] { selectors.map { ($0.name, $0.value) } }
+
     /// What an answer shows to have been chosen by, though its origin may have forgotten to say so: a content coding,
     /// which not every client can read, and the one site that may use it.
     private static func implied(by answer: Fields) -> [String] {
@@ -33,8 +39,15 @@ struct VarySelectors: Sendable, Equatable {
     }
 
     var isEmpty: Bool { selectors.isEmpty }
+    /// For a person: each field's name and what it said.
+    var named: [(name: FieldName, value: String?)] {
+        selectors.map { ($0.name, $0.value.map { String(decoding: $0, as: UTF8.self) }) }
+    }
     /// Bytes kept, for the accounts.
-    var size: Int { selectors.reduce(0) { $0 + 64 + ($1.value?.count ?? 0) } }
+    var size: Int {
+        let values = selectors.reduce(0) { $0 + ($1.value.map { Footprint.array($0.count, ofStride: 1) } ?? 0) }
+        return Footprint.array(selectors.count, ofStride: MemoryLayout<Selector>.stride) + values
+    }
 
     func match(_ request: Fields) -> Bool {
         for selector in selectors where !Self.matches(selector, request) { return false }

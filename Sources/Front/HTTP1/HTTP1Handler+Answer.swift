@@ -7,6 +7,8 @@ extension HTTP1Handler {
     private static let joinedBytes = 16 << 10
     /// Larger content in memory is handed to the channel in slices of this size.
     private static let sliceBytes = 128 << 10
+    /// Content in a file is sent from there in parts of this size, so that a slow client is seen to take some.
+    private static let fileSliceBytes = 256 << 10
 
     func deliver(_ outcome: Outcome) {
         guard let current else { return }
@@ -84,7 +86,8 @@ extension HTTP1Handler {
             send(home.scratch, current.exchange, context)
             return finish(current)
         }
-        switch body {
+        // TLS has to see the bytes.
+        switch client.isSecure ? body.streamed(on: home.loop) : body {
         case .bytes(let bytes) where bytes.readableBytes <= Self.joinedBytes:
             home.scratch.writeImmutableBuffer(bytes)
             send(home.scratch, current.exchange, context)
@@ -95,6 +98,10 @@ extension HTTP1Handler {
         case .bytes(let bytes):
             send(home.scratch, current.exchange, context)
             current.download = .bytes(bytes)
+            pump()
+        case .file(let file):
+            send(home.scratch, current.exchange, context)
+            current.download = .file(file)
             pump()
         case .stream(let stream, _):
             send(home.scratch, current.exchange, context)
@@ -114,6 +121,19 @@ extension HTTP1Handler {
         sendLetters()
         channelMayHoldBytes = true
         context.write(wrapOutboundOut(bytes), promise: nil)
+    }
+
+    /// Has the kernel send a part of a file (sendfile(2)), which stays open until it has.
+    private func send(_ part: FileBody, _ current: ExchangeUnderWay, _ context: ChannelHandlerContext) {
+        current.exchange.record.bytesSent += part.length
+        if let owed = current.owed { current.owed = owed - part.length }
+        sendLetters()
+        channelMayHoldBytes = true
+        let handle = part.file.lend()
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.whenComplete { _ in part.file.letGo(handle) }
+        let region = FileRegion(fileHandle: handle, readerIndex: part.range.lowerBound, endIndex: part.range.upperBound)
+        context.write(NIOAny(IOData.fileRegion(region)), promise: sent)
     }
 
     func sendLetters() {
@@ -160,6 +180,11 @@ extension HTTP1Handler {
         var wrote = false
         current.hasMore = false
         while context.channel.isWritable {
+            if let part = current.nextFilePart(most: Self.fileSliceBytes) {
+                wrote = true
+                send(part, current, context)
+                continue
+            }
             guard let piece = current.nextPiece(most: Self.sliceBytes) else { break }
             wrote = true
             switch piece {

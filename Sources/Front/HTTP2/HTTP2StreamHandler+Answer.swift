@@ -35,8 +35,8 @@ extension HTTP2StreamHandler {
             context.flush()
             return finish(current)
         }
-        switch answer.body {
-        case .empty: break
+        switch answer.body.streamed(on: home.loop) {
+        case .empty, .file: break
         case .bytes(let bytes): current.download = .bytes(bytes)
         case .stream(let stream, _):
             current.download = .stream(stream)

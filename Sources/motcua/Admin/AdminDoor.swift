@@ -1,16 +1,9 @@
-import Caching
 import Configuration
 import Gateway
 import NIOCore
 import Telemetry
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
-/// What the operator reaches and nobody else: health, status, metrics, the configuration in force, reload, purge.
+/// What the operator reaches and nobody else: health, status, metrics, the configuration in force, what is cached, reload, purge.
 ///
 /// It is a pipeline of its own, on an address that is loopback or a unix socket.
 struct AdminDoor: Sendable {
@@ -19,13 +12,14 @@ struct AdminDoor: Sendable {
     func pipeline() throws -> Pipeline {
         Pipeline(table: try RouteTable([
             try route("/health", [.get, .head]) { _ in health() },
-            try route("/status", [.get, .head]) { _ in json(StatusReport(gateway)) },
-            try route("/configuration", [.get, .head]) { _ in json(ConfigurationSummary(gateway.snapshot.tree.configuration)) },
+            try route("/status", [.get, .head]) { _ in AdminAnswer.json(StatusReport(gateway)) },
+            try route("/configuration", [.get, .head]) { _ in AdminAnswer.json(ConfigurationSummary(gateway.snapshot.tree.configuration)) },
             try route("/metrics", [.get, .head]) { _ in
-                text(gateway.metrics.prometheusText(AdminGauges.all(gateway)), type: "text/plain; version=0.0.4; charset=utf-8")
+                AdminAnswer.text(gateway.metrics.prometheusText(AdminGauges.all(gateway)), type: "text/plain; version=0.0.4; charset=utf-8")
             },
             try route("/reload", [.post], ReloadConnector(gateway: gateway)),
-            try route("/purge", [.post]) { purge($0) },
+            try route("/purge", [.post], PurgeConnector(gateway: gateway)),
+            try route("/cache", [.get, .head]) { cache($0) },
         ]), policies: [SameSitePolicy()])
     }
 
@@ -43,30 +37,20 @@ struct AdminDoor: Sendable {
     /// 200 while it serves, even degraded: taking the whole gateway away would not help the agency that is left out.
     private func health() -> Answer {
         let snapshot = gateway.snapshot
-        if snapshot.isDraining { return text("draining\n", status: 503) }
-        return text(snapshot.tree.configuration.isDegraded ? "degraded\n" : "ok\n")
+        if snapshot.isDraining { return AdminAnswer.text("draining\n", status: 503) }
+        return AdminAnswer.text(snapshot.tree.configuration.isDegraded ? "degraded\n" : "ok\n")
     }
 
-    private func purge(_ exchange: Exchange) -> Answer {
-        guard let query = exchange.request.query, let purge = PurgeRequest(String(buffer: query)) else {
-            return text("say what to purge: ?all, ?url=http://HOST/PATH, or ?prefix=/PATH\n", status: 400)
+    private func cache(_ exchange: Exchange) -> Answer {
+        do {
+            let parameters = try AdminQuery(exchange.request.query.map { String(buffer: $0) } ?? "").parameters
+            guard parameters.count == 1, parameters[0].name == "url", let url = parameters[0].value else {
+                throw Refusal("allowed is ?url=http://HOST/PATH, percent-encoded")
+            }
+            return AdminAnswer.json(try CacheReport(gateway, url: gateway.snapshot.tree.keyed(try PublicURL(url))))
+        } catch {
+            return AdminAnswer.text(((error as? Refusal)?.reason ?? "\(error)") + "\n", status: 400)
         }
-        return text("\(gateway.cache.purge(purge.purge)) dropped\n")
-    }
-
-    private func json(_ value: some Encodable) -> Answer {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(value) else { return text("not encodable\n", status: 500) }
-        return Answer(
-            status: 200, fields: Fields([.contentType: "application/json", .cacheControl: "no-store"]),
-            body: .bytes(ByteBuffer(bytes: data)))
-    }
-
-    private func text(_ text: String, type: String = "text/plain; charset=utf-8", status: Int = 200) -> Answer {
-        Answer(
-            status: status, fields: Fields([.contentType: type, .cacheControl: "no-store"]),
-            body: .bytes(ByteBuffer(string: text)))
     }
 }
 

@@ -7,21 +7,17 @@ import Telemetry
 /// The numbers that `/metrics` shows beside the counted exchanges.
 enum AdminGauges {
     static func all(_ gateway: RunningGateway) -> [Gauge] {
-        [
-            Gauge("motcua_connections", "Client connections open.") { [Gauge.Sample(Double(gateway.front.service.openConnections))] },
-            Gauge("motcua_cache_bytes", "Bytes of stored answers, bookkeeping included.") { [Gauge.Sample(Double(gateway.cache.statistics.bytes))] },
-            Gauge("motcua_cache_answers", "Stored answers.") { [Gauge.Sample(Double(gateway.cache.statistics.entries))] },
-            Gauge("motcua_cache_evictions_total", "Answers that left for want of room.", kind: .counter) {
-                [Gauge.Sample(Double(gateway.cache.statistics.evictions))]
-            },
-            Gauge("motcua_refused_files", "Configuration files that are not served as they stand on disk.") {
-                [Gauge.Sample(Double(gateway.snapshot.tree.configuration.refusals.count))]
-            },
-            Gauge("motcua_upstream_circuit_open", "1 where an upstream's circuit is not closed.") {
-                StatusReport(gateway).upstreams.map {
-                    Gauge.Sample($0.circuit == "closed" ? 0 : 1, labels: [("agency", $0.agency), ("connector", $0.connector), ("upstream", $0.upstream)])
-                }
-            },
-        ]
+        [Gauge("motcua_connections", "Client connections open.") { [Gauge.Sample(Double(gateway.front.service.openConnections))] }]
+            + CacheGauges.all(gateway.cache) + DiskGauges.all(gateway.cache.disk)
+            + [
+                Gauge("motcua_refused_files", "Configuration files that are not served as they stand on disk.") {
+                    [Gauge.Sample(Double(gateway.snapshot.tree.configuration.refusals.count))]
+                },
+                Gauge("motcua_upstream_circuit_open", "1 where an upstream's circuit is not closed.") {
+                    StatusReport(gateway).upstreams.map {
+                        Gauge.Sample($0.circuit == "closed" ? 0 : 1, labels: [("agency", $0.agency), ("connector", $0.connector), ("upstream", $0.upstream)])
+                    }
+                },
+            ]
     }
 }

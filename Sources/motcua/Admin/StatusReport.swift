@@ -14,11 +14,31 @@ struct StatusReport: Codable, Sendable {
     }
 
     struct Cache: Codable, Sendable {
-        let entries, bytes, limit, hits, stale, misses, evictions: Int
+        let entries, bytes, limit, hits, stale, misses, joined, evictions, purged, invalidated: Int
         /// Of all requests that asked the cache; 0 when none has.
         var hitRate: Double {
             let all = hits + stale + misses
             return all == 0 ? 0 : Double(hits + stale) / Double(all)
+        }
+    }
+
+    /// The cache's second tier.
+    struct Disk: Codable, Sendable {
+        let files, bytes, limit, hits, dropped, damaged, evictions, failures: Int
+        let isLoading, isResting: Bool
+
+        init(_ disk: DiskTier) {
+            let statistics = disk.statistics
+            (files, bytes, limit) = (statistics.files, statistics.bytes, disk.settings.bytes)
+            (hits, dropped, damaged) = (statistics.hits, statistics.dropped, statistics.damaged)
+            (evictions, failures) = (statistics.evictions, statistics.failures)
+            (isLoading, isResting) = (statistics.isLoading, statistics.isResting)
+        }
+
+        var text: String {
+            let room = "\(files) answers, \(bytes >> 10) KiB of \(limit >> 10) KiB"
+            let state = (isLoading ? ", still being read" : "") + (isResting ? ", refusing writes" : "")
+            return "on disk: \(room), \(hits) found there, \(dropped) not written, \(damaged) damaged, \(failures) failures\(state)"
         }
     }
 
@@ -31,6 +51,8 @@ struct StatusReport: Codable, Sendable {
     let routes: Int
     let upstreams: [Upstream]
     let cache: Cache
+    /// Nil where it is off.
+    let disk: Disk?
     let refused: [ConfigurationSummary.RefusedFile]
 
     init(_ gateway: RunningGateway) {
@@ -53,7 +75,9 @@ struct StatusReport: Codable, Sendable {
         let statistics = gateway.cache.statistics
         cache = Cache(
             entries: statistics.entries, bytes: statistics.bytes, limit: applied.gateway.cache.memory, hits: statistics.hits,
-            stale: statistics.stale, misses: statistics.misses, evictions: statistics.evictions)
+            stale: statistics.stale, misses: statistics.misses, joined: statistics[.joined], evictions: statistics.evictions,
+            purged: statistics.purged, invalidated: statistics.invalidated)
+        disk = gateway.cache.disk.map(Disk.init)
         refused = ConfigurationSummary(applied).refused
     }
 
@@ -73,6 +97,8 @@ struct StatusReport: Codable, Sendable {
         lines.append("\(agencies) agencies, \(routes) routes, \(connections) connections")
         let rate = (cache.hitRate * 1000).rounded() / 10
         lines.append("cache: \(cache.entries) answers, \(cache.bytes >> 10) KiB of \(cache.limit >> 10) KiB, hit rate \(rate) %")
+        lines.append("  \(cache.evictions) evicted, \(cache.purged) purged, \(cache.invalidated) made void by unsafe requests")
+        if let disk { lines.append("  " + disk.text) }
         for upstream in upstreams {
             lines.append("  \(upstream.agency) \(upstream.connector) \(upstream.upstream): \(upstream.circuit), \(upstream.pending) pending, \(upstream.requests) requests, \(upstream.failures) failed")
         }

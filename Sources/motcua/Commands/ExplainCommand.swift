@@ -105,7 +105,7 @@ struct Explanation {
         add("target", route.upstreamTarget(for: sent ?? request), settings.places.rewrite ?? settings.places.path)
         add("connector", "\(connector.name), timeout \(connector.http.timeout.milliseconds) ms", connector.places.connector)
         for upstream in connector.http.upstreams { add("upstream", upstream.description, connector.places.upstream) }
-        add("cache", Self.words(rules, request.method), rulesPlace)
+        for line in CacheExplanation.lines(settings, connector, request.method) { add("cache", line.words, line.place) }
     }
 
     private mutating func add(_ what: String, _ value: String, _ place: SourcePlace?) {
@@ -122,19 +122,5 @@ struct Explanation {
     private static func words(from request: RequestHead, to sent: RequestHead) -> String {
         let asked = request.query.map { String(buffer: $0) } ?? ""
         return "\(sent.query.map { "?" + String(buffer: $0) } ?? "none"), for the key and for the portal, where ?\(asked) was asked for"
-    }
-
-    private static func words(_ rules: CacheRules, _ method: Method) -> String {
-        guard method == .get || method == .head else { return "bypassed: \(method) is not cached" }
-        guard rules.isOn else { return "off" }
-        var words = ["what the portal's answer allows"]
-        if let span = rules.defaultFreshness { words.append("\(span.seconds) s fresh where it says nothing") }
-        if let span = rules.staleWhileRevalidate { words.append("\(span.seconds) s stale while it is asked again") }
-        if let span = rules.staleIfError { words.append("\(span.seconds) s stale while it fails\(rules.hasOutageBanner ? ", with a banner" : "")") }
-        if let span = rules.errorFreshness { words.append("errors \(span.seconds) s where they say nothing") }
-        words.append("errors \(rules.errorLimit.seconds) s at most")
-        words.append(rules.setCookie == .drop ? "stored without the cookies it sets" : "never where it sets a cookie")
-        if rules.refreshesAhead { words.append("refreshed ahead where much used") }
-        return words.joined(separator: ", ")
     }
 }

@@ -6,10 +6,12 @@ import Glibc
         ("ratio", HitRatios.run),
         ("eviction", EvictionCost.run),
         ("memory", MemoryUse.run),
+        ("pause", Pauses.run),
     ]
 
     static func main() throws {
         let wanted = Set(CommandLine.arguments.dropFirst())
+        if wanted.contains("check-memory") { return try MemoryUse.check() }
         for (name, run) in cases where wanted.isEmpty || wanted.contains(name) { try run() }
     }
 }

@@ -8,7 +8,7 @@ struct Trace {
     /// Bytes by key.
     let sizes: [Int32]
 
-    /// Bytes of all keys that are asked for more than once in principle; what cache sizes are parts of.
+    /// Bytes of the population, without what only scans ask for; cache sizes are parts of it.
     let footprint: Int
 
     static let population = 100_000
@@ -17,7 +17,7 @@ struct Trace {
     /// All of them, with sizes of one kind.
     static func all(_ kind: Sizes) -> [Trace] {
         [
-            zipf(0.7, kind), zipf(0.9, kind), zipf(1.1, kind), scanned(kind), loop(kind, ofCache: 0.05),
+            zipf(0.7, kind), zipf(0.9, kind), zipf(1.1, kind), scanned(kind), drifting(kind), loop(kind, ofCache: 0.05),
         ]
     }
 
@@ -48,6 +48,22 @@ struct Trace {
             }
         }
         return Trace(name: "Zipf 0.9 + scans", keys: keys, sizes: sizes(Int(fresh), kind, &random), among: population)
+    }
+
+    /// Zipf 0.9 where every 5,000 requests a hundredth of the addresses change their popularity with others.
+    private static func drifting(_ kind: Sizes) -> Trace {
+        var random = SplitMix(seed: 7), changes = SplitMix(seed: 13)
+        var draw = ZipfDraw(population, 0.9, seed: 11)
+        var names = Array(0..<Int32(population))
+        let keys = (0..<length).map { number in
+            if number % 5_000 == 4_999 {
+                for _ in 0..<population / 200 {
+                    names.swapAt(Int.random(in: 0..<population, using: &changes), Int.random(in: 0..<population, using: &changes))
+                }
+            }
+            return names[Int(draw.next())]
+        }
+        return Trace(name: "Zipf 0.9, drifting", keys: keys, sizes: sizes(population, kind, &random), among: population)
     }
 
     /// Round and round over a fifth more than fits in a cache of this part of the footprint.

@@ -5,9 +5,11 @@ import Sandbox
 
 /// The built program, beside the tests.
 enum Program {
-    static var path: String {
+    static var path: String { path(of: "motcua") }
+
+    static func path(of name: String) -> String {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("motcua").path
+        return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(name).path
     }
 
     static func start(_ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]) throws -> Child {

@@ -36,6 +36,8 @@ struct SceneFiles {
     var limits: [String: String] = [:]
     /// Of the operator's log.
     var level = "error"
+    /// How the cache keeps what it keeps.
+    var cache = "{memory: 64MiB}"
     /// More lines of `gateway.yaml`.
     var gateway: [String] = []
     /// Where it answers HTTPS too, by the certificate in `certs`.
@@ -49,7 +51,7 @@ struct SceneFiles {
     var gatewayText: String {
         var lines = ["listen:", "  - address: 127.0.0.1:0"]
         if let securePort { lines += ["  - address: 127.0.0.1:\(securePort)", "    tls: {certificate: certs/gateway.pem, key: certs/gateway.key\(clientAuthority.map { ", client-authority: " + $0 } ?? "")}"] }
-        lines += ["admin: unix:state/admin.sock", "state: state", "cache: {memory: 64MiB}", "log: {level: \(level), access: state/access.log}"]
+        lines += ["admin: unix:state/admin.sock", "state: state", "cache: \(cache)", "log: {level: \(level), access: state/access.log}"]
         if !limits.isEmpty { lines += ["limits:"] + limits.map { "  \($0.key): \($0.value)" } }
         return (lines + gateway).joined(separator: "\n") + "\n"
     }

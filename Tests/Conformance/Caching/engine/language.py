@@ -35,6 +35,8 @@ class Answer:
     raw: bytes = None
     # What is said to a conditional request instead.
     not_modified: tuple = None
+    # What is said to a request with Range instead: another answer.
+    to_range: object = None
     # Ends the connection without a word.
     dies: bool = False
     # Body bytes as a range where one is asked for.

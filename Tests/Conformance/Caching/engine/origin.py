@@ -1,6 +1,6 @@
 """The origin: answers each request as its test's script says, and remembers what it was asked.
 
-The first segment of the path names the test, the field `Step` the step; so a request that is sent again gets the
+The path's second segment, after the portal's, names the test, the field `Step` the step; so a request that is sent again gets the
 same answer, and a refresh behind is known for what it is.
 """
 
@@ -47,7 +47,7 @@ class Origin:
             return False
         await wire.read_body(reader, request)
         method, target, version = (request.start.split(" ") + ["", ""])[:3]
-        name = re.sub(r"^https?://[^/]*", "", target).lstrip("/").split("/")[0].split("?")[0]
+        base, name = base_of(target)
         if name not in self.scripts:
             self.strangers.append(request.start)
             writer.write(b"HTTP/1.1 404 X\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n")
@@ -57,12 +57,15 @@ class Origin:
         request.step = int(step) if step and step.isdigit() else max(self.scripts[name])
         self.asked[name].append(request)
         answer = self.scripts[name][request.step]
-        is_kept = await self.answer(answer, name, request, writer, version)
+        request.base = base
+        is_kept = await self.answer(answer, request, writer, version)
         request.answered = request.answered or time.monotonic()
         return is_kept and request.get("Connection") != "close" and version == "HTTP/1.1"
 
-    async def answer(self, answer, name, request, writer, version):
+    async def answer(self, answer, request, writer, version):
         """Writes it; gives whether the connection may go on."""
+        if answer.to_range and request.get("Range"):
+            answer = answer.to_range
         await asyncio.sleep(answer.delay)
         if answer.dies:
             return False
@@ -75,13 +78,21 @@ class Origin:
         if answer.not_modified is not None and is_conditional:
             # So that an answer from the store before it is told from one after it.
             await asyncio.sleep(NOT_MODIFIED_DELAY)
-            return await write_answer(answer, 304, answer.not_modified, b"", name, request, writer, version)
+            return await write_answer(answer, 304, answer.not_modified, b"", request, writer, version)
         content = body_of(answer, request)
         status, lines = answer.status, list(answer.lines)
         if answer.ranges:
             status, content, more = cut(request.get("Range"), content)
             lines += more
-        return await write_answer(answer, status, lines, content, name, request, writer, version)
+        return await write_answer(answer, status, lines, content, request, writer, version)
+
+
+def base_of(target):
+    """The path up to the test's name, and the name."""
+    parts = re.sub(r"^https?://[^/]*", "", target).split("?")[0].split("/")
+    # What a proxy puts before the portal's segment, or takes away, does not matter.
+    place = next((index for index, part in enumerate(parts) if re.fullmatch(r"p\d+", part)), 0) + 1
+    return "/".join(parts[:place + 1]), parts[place] if place < len(parts) else ""
 
 
 def body_of(answer, request):
@@ -106,11 +117,11 @@ def asked_authority(request):
     return request.get("Asked-Host") or ""
 
 
-async def write_answer(answer, status, lines, content, name, request, writer, version):
+async def write_answer(answer, status, lines, content, request, writer, version):
     has_content = request.method != "HEAD" and status not in (204, 304)
     framing = "close" if answer.framing == "chunked" and version != "HTTP/1.1" else answer.framing
     head = [f"HTTP/{answer.version} {status} {answer.reason}"]
-    lines = [dated(line).replace("{answer}", str(request.step)).replace("{base}", f"/{name}")
+    lines = [dated(line).replace("{answer}", str(request.step)).replace("{base}", request.base)
              .replace("{authority}", asked_authority(request)) for line in lines]
     names = {line.split(":")[0].lower() for line in lines}
     if answer.has_date and "date" not in names:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from . import wire
 from .expectations import Seen
 from .language import MUST, OPTIONAL, SHOULD, TESTS, Answer
+from .portals import portals
 
 PATIENCE = 8
 # How many tests are under way at once; most of them wait for something to become stale.
-AT_ONCE = 64
+AT_ONCE = 96
 
 PASS, FAIL, NOT_APPLICABLE, NOT_TAKEN = "pass", "FAIL", "n/a", "not taken"
 
@@ -28,6 +29,7 @@ class Player:
         self.host = host
         self.port = port
         self.prefix = prefix
+        self.portals = portals()
         self.places = asyncio.Semaphore(AT_ONCE)
         # So that nothing stored by an earlier run is met.
         self.run = f"{time.time_ns() % 10**10:x}"
@@ -48,12 +50,13 @@ class Player:
 
     async def steps(self, test):
         name = re.sub(r"[^a-z0-9]+", "-", test.id) + "-" + self.run
+        base = self.prefix + self.portals[test.id] + "/" + name
         self.origin.expect(name, scripts(test))
         replies = []
         for number, step in enumerate(test.steps, 1):
             await asyncio.sleep(step.wait)
             before = len(self.origin.asked[name])
-            asking = [self.ask(name, number, step, replies) for _ in range(step.times)]
+            asking = [self.ask(base, number, step, replies) for _ in range(step.times)]
             together = await asyncio.gather(*asking)
             replies.append(together[0][0])
             for reply, ended in together:
@@ -66,8 +69,8 @@ class Player:
                             NOT_APPLICABLE if one.is_precondition else FAIL, f"step {number}: expected {one.words}; {wrong}")
         return Result(PASS)
 
-    async def ask(self, name, number, step, replies):
-        target = f"{self.prefix}/{name}{step.at}" if step.target is None else step.target.replace("{base}", f"{self.prefix}/{name}")
+    async def ask(self, base, number, step, replies):
+        target = f"{base}{step.at}" if step.target is None else step.target.replace("{base}", base)
         lines = [f"{step.method} {target} HTTP/1.1", f"Host: {step.host or f'{self.host}:{self.port}'}", f"Step: {number}"]
         lines.append(f"Asked-Host: {step.host or f'{self.host}:{self.port}'}")
         if step.content is not None:
@@ -93,7 +96,7 @@ def scripts(test):
     """The origin's answer by step; one that says nothing holds on to the fields of the last."""
     found, last = {}, Answer()
     for number, step in enumerate(test.steps, 1):
-        answer = step.answer or replace(last, not_modified=None, dies=False, delay=0, pause=0, cut=None)
+        answer = step.answer or replace(last, not_modified=None, to_range=None, dies=False, delay=0, pause=0, cut=None)
         if answer.not_modified is not None and not answer.lines:
             answer = replace(last, not_modified=answer.not_modified, delay=0, cut=None)
         found[number] = answer

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import time
 
+from .portals import portals
+
 REPOSITORY = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../../.."))
 
 
@@ -183,19 +185,12 @@ admin: unix:state/admin.sock
 state: state
 log: {{level: warning, access: off}}
 """)
-        # Origins that fail on purpose must not open the circuit for all tests at once.
-        self.write("routes/origin.yaml", f"""agency:
-  code: G01
-  name: {{vi: Cơ quan, en: Agency}}
-connectors:
-  origin:
-    upstream: [http://127.0.0.1:{self.origin}]
-    circuit: {{failures: 1000, rest: 100ms}}
-routes:
-  - path: /*
-    to: origin
-    access: public
-""")
+        # Origins that fail on purpose must not open the circuit in the middle of a test.
+        names = sorted({one.strip("/") for one in portals().values()})
+        connectors = "".join(
+            f"  {name}:\n    upstream: [http://127.0.0.1:{self.origin}]\n    circuit: {{failures: 1000, rest: 100ms}}\n" for name in names)
+        routes = "".join(f"  - {{path: /{name}/*, to: {name}, access: public}}\n" for name in names)
+        self.write("routes/origin.yaml", f"agency:\n  code: G01\n  name: {{vi: Cơ quan, en: Agency}}\nconnectors:\n{connectors}routes:\n{routes}")
         return [newest(self.places), "run", "--config", f"{self.folder}/routes"]
 
 

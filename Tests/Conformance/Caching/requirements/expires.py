@@ -18,12 +18,20 @@ for form, words in {"upper": "upper", "lower": "lower"}.items():
 for form, words in {
     "utc": "zone UTC", "est": "zone EST", "offset": "an offset for its zone",
 }.items():
-    should(f"expires/{form}", "RFC 9111 §4.2", f"A date with {words} is invalid, and so past", get(says(f"Expires: <+600 {form}>")), get(forwarded), needs=NEEDS)
+    should(
+        f"expires/{form}", "RFC 9111 §4.2", f"A date with {words} is invalid, and so past",
+        get(says(f"Expires: <+600 {form}>")),
+        get(forwarded),
+        needs=NEEDS)
 for form, words in {
     "zoneless": "no zone", "dashes": "dashes", "shortyear": "a year of two digits", "nosecond": "no seconds", "singledigit": "a missing colon",
     "trailing": "something after it", "quoted": "quotation marks", "epoch": "seconds since 1970",
 }.items():
-    must(f"expires/{form}", "RFC 9111 §5.3", f"A date with {words} is invalid, and so past", get(says(f"Expires: <+600 {form}>")), get(forwarded), needs=NEEDS)
+    must(
+        f"expires/{form}", "RFC 9111 §5.3", f"A date with {words} is invalid, and so past",
+        get(says(f"Expires: <+600 {form}>")),
+        get(forwarded),
+        needs=NEEDS)
 
 for name, value in {
     "zero": "0", "minus-one": "-1", "word": "never", "empty": "", "number": "60", "month": "Mon, 31 Foo 2099 00:00:00 GMT",
@@ -34,7 +42,11 @@ for name, value in {
 for name, value in {
     "day-32": "Sat, 32 Aug 2099 00:00:00 GMT", "hour-25": "Sat, 01 Aug 2099 25:00:00 GMT", "february-30": "Mon, 30 Feb 2099 00:00:00 GMT",
 }.items():
-    should(f"expires/{name}", "RFC 9111 §5.3", f"`Expires: {value}` has the form of a date, but is none", get(says(f"Expires: {value}")), get(forwarded), needs=NEEDS)
+    should(
+        f"expires/{name}", "RFC 9111 §5.3", f"`Expires: {value}` has the form of a date, but is none",
+        get(says(f"Expires: {value}")),
+        get(forwarded),
+        needs=NEEDS)
 
 should(
     "expires/two-lines", "RFC 9111 §4.2.1", "Of two different Expires the later one in the message does not count",

@@ -8,7 +8,7 @@ FRESH = "Cache-Control: max-age=60"
 for name, value in {
     "unknown": "Foo-Bar: baz", "content-type": "Content-Type: text/x-a; b=c", "content-language": "Content-Language: vi", "content-encoding": "Content-Encoding: x-rot13",
     "content-disposition": 'Content-Disposition: attachment; filename="a.pdf"', "content-location": "Content-Location: /c", "link": "Link: </a>; rel=next",
-    "security-policy": "Content-Security-Policy: default-src 'none'", "strict-transport": "Strict-Transport-Security: max-age=1", "cors": "Access-Control-Allow-Origin: *",
+    "security-policy": "Content-Security-Policy: default-src 'none'", "strict-transport": "Strict-Transport-Security: max-age=2", "cors": "Access-Control-Allow-Origin: *",
     "etag": 'ETag: "abc"', "last-modified": "Last-Modified: <-1000>", "expires": "Expires: <+100>", "retry-after": "Retry-After: 5", "empty": "Empty: ",
     "warning": 'Warning: 299 - "a"', "clear-site-data": 'Clear-Site-Data: "cache"', "content-md5": "Content-MD5: abc", "x-frame-options": "X-Frame-Options: DENY",
 }.items():

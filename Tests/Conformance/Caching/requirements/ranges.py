@@ -42,11 +42,19 @@ for name, value in {
     must(
         f"ranges/ignored-{name}", "RFC 9110 §14.2", f"`{value}` gets the whole, or 416 or 400, but no part",
         stored(), part(value, status(200, 400, 416), lacks("Content-Range", "-")), needs=NEEDS)
-must("ranges/head", "RFC 9110 §14.2", "A HEAD has no ranges", stored(), head(send("Range: bytes=2-4"), status(200), lacks("Content-Range")), needs=NEEDS)
+must(
+    "ranges/head", "RFC 9110 §14.2", "A HEAD has no ranges",
+    stored(),
+    head(send("Range: bytes=2-4"), status(200), lacks("Content-Range")),
+    needs=NEEDS)
 must(
     "ranges/post", "RFC 9110 §14.2", "Nor does a POST get a part of what is stored",
     stored(), post(says("Cache-Control: no-store", body="posted"), send("Range: bytes=2-4"), status(200), body("posted")), needs=NEEDS)
-must("ranges/404", "RFC 9110 §14.2", "Nor is a stored 404 cut", get(says(FRESH, status=404, body=TEN)), part("bytes=2-4", given(hit), status(404), body(TEN)), needs="statuses/explicit-404")
+must(
+    "ranges/404", "RFC 9110 §14.2", "Nor is a stored 404 cut",
+    get(says(FRESH, status=404, body=TEN)),
+    part("bytes=2-4", given(hit), status(404), body(TEN)),
+    needs="statuses/explicit-404")
 
 # RFC 9110 §15.3.7.
 for name, line in {
@@ -57,9 +65,18 @@ for name, line in {
         f"ranges/206-{name}", "RFC 9110 §15.3.7", f"A 206 has {field}",
         stored(*([line] if line not in (FRESH, TAG) else [])), part("bytes=2-4", given(hit), status(206), has(field)), needs=NEEDS)
 must("ranges/206-age", "RFC 9111 §4", "And Age", stored(), part("bytes=2-4", given(hit), age(0)), needs=NEEDS)
-must("ranges/206-type", "RFC 9110 §15.3.7", "And the Content-Type", stored(), part("bytes=2-4", given(hit), has("Content-Type", "text/plain")), needs=NEEDS)
+must(
+    "ranges/206-type", "RFC 9110 §15.3.7", "And the Content-Type",
+    stored(),
+    part("bytes=2-4", given(hit), has("Content-Type", "text/plain")),
+    needs=NEEDS)
 must("ranges/206-length", "RFC 9110 §8.6", "And its own length", stored(), part("bytes=2-4", given(hit), has("Content-Length", "3")), needs=NEEDS)
-must("ranges/whole-again", "RFC 9111 §3.3", "The whole stays whole", stored(), part("bytes=2-4", given(hit)), get(status(200), body(TEN)), needs=NEEDS)
+must(
+    "ranges/whole-again", "RFC 9111 §3.3", "The whole stays whole",
+    stored(),
+    part("bytes=2-4", given(hit)),
+    get(status(200), body(TEN)),
+    needs=NEEDS)
 
 # Several ranges (RFC 9110 §15.3.7.2).
 LONG = TEN * 500
@@ -100,13 +117,26 @@ def check_parts(reply, whole):
     return None
 
 
-must("ranges/several", "RFC 9110 §15.3.7.2", "Several ranges are answered by well-formed parts, or the whole", stored(), part("bytes=0-1,4-5", MULTIPART), needs=NEEDS)
+must(
+    "ranges/several", "RFC 9110 §15.3.7.2", "Several ranges are answered by well-formed parts, or the whole",
+    stored(),
+    part("bytes=0-1,4-5", MULTIPART),
+    needs=NEEDS)
 optional(
     "ranges/several-parts", "RFC 9110 §15.3.7.2", "By parts, from the store",
-    get(says(FRESH, TAG, body=LONG)), part("bytes=0-1,4000-4001", hit, status(206), matches("Content-Type", "^multipart/byteranges; ?boundary="), parts_of(LONG)),
+    get(says(FRESH, TAG, body=LONG)),
+    part("bytes=0-1,4000-4001", hit, status(206), matches("Content-Type", "^multipart/byteranges; ?boundary="), parts_of(LONG)),
     needs=NEEDS)
-must("ranges/several-overlap", "RFC 9110 §15.3.7.2", "Overlapping ranges make no more than what is there", stored(), part("bytes=0-5,3-7,0-9", MULTIPART), needs=NEEDS)
-must("ranges/several-one-satisfiable", "RFC 9110 §15.3.7.2", "Of two the one that can be satisfied", stored(), part("bytes=2-4,100-", MULTIPART), needs=NEEDS)
+must(
+    "ranges/several-overlap", "RFC 9110 §15.3.7.2", "Overlapping ranges make no more than what is there",
+    stored(),
+    part("bytes=0-5,3-7,0-9", MULTIPART),
+    needs=NEEDS)
+must(
+    "ranges/several-one-satisfiable", "RFC 9110 §15.3.7.2", "Of two the one that can be satisfied",
+    stored(),
+    part("bytes=2-4,100-", MULTIPART),
+    needs=NEEDS)
 should(
     "ranges/several-none-satisfiable", "RFC 9110 §15.5.17", "Of two none: 416, or the whole",
     stored(), part("bytes=50-60,100-", status(416, 200)), needs=NEEDS)
@@ -115,14 +145,21 @@ must(
     stored(), part("bytes=2-4", given(hit), has("Content-Type", "text/plain")), needs=NEEDS)
 must(
     "ranges/many-small", "RFC 9110 §17.15", "A thousand small ranges are no lever: not more than the whole",
-    stored(), part("bytes=" + ",".join(["0-"] * 1000), Expectation("at most a few kilobytes", lambda seen: None if len(seen.reply.body) < 4000 else f"{len(seen.reply.body)}")),
+    stored(),
+    part(
+        "bytes=" + ",".join(["0-"] * 1000),
+        Expectation("at most a few kilobytes", lambda seen: None if len(seen.reply.body) < 4000 else f"{len(seen.reply.body)}")),
     needs=NEEDS)
 
 # RFC 9110 §13.1.5.
 should(
     "ranges/if-range-tag", "RFC 9110 §13.1.5", "If-Range with the stored tag gets the part",
     stored(), get(send("Range: bytes=2-4", 'If-Range: "a"'), hit, status(206), body("234")), needs=NEEDS)
-must("ranges/if-range-other", "RFC 9110 §13.1.5", "With another the whole", stored(), get(send("Range: bytes=2-4", 'If-Range: "b"'), status(200), body(TEN)), needs=NEEDS)
+must(
+    "ranges/if-range-other", "RFC 9110 §13.1.5", "With another the whole",
+    stored(),
+    get(send("Range: bytes=2-4", 'If-Range: "b"'), status(200), body(TEN)),
+    needs=NEEDS)
 must(
     "ranges/if-range-weak", "RFC 9110 §13.1.5", "A weak tag never matches here",
     get(says(FRESH, 'ETag: W/"a"', body=TEN)), get(send("Range: bytes=2-4", 'If-Range: W/"a"'), status(200), body(TEN)), needs=NEEDS)
@@ -134,11 +171,19 @@ should(
     get(says(FRESH, CHANGED, body=TEN)), get(send("Range: bytes=2-4", "If-Range: Wed, 01 Jan 2020 00:00:00 GMT"), hit, status(206)), needs=NEEDS)
 must(
     "ranges/if-range-date-later", "RFC 9110 §13.1.5", "A later date does not: only the very same",
-    get(says(FRESH, CHANGED, body=TEN)), get(send("Range: bytes=2-4", "If-Range: Thu, 02 Jan 2020 00:00:00 GMT"), status(200), body(TEN)), needs=NEEDS)
+    get(says(FRESH, CHANGED, body=TEN)),
+    get(send("Range: bytes=2-4", "If-Range: Thu, 02 Jan 2020 00:00:00 GMT"), status(200), body(TEN)),
+    needs=NEEDS)
 must(
     "ranges/if-range-date-weak", "RFC 9110 §13.1.5", "Nor a date that is no strong validator",
-    get(says(FRESH, "Date: <-1>", "Last-Modified: <-1>", body=TEN)), get(send("Range: bytes=2-4", "If-Range: {1:Last-Modified}"), status(200), body(TEN)), needs=NEEDS)
-must("ranges/if-range-alone", "RFC 9110 §13.1.5", "Without Range it is ignored", stored(), get(send('If-Range: "b"'), status(200), body(TEN)), needs=NEEDS)
+    get(says(FRESH, "Date: <-1>", "Last-Modified: <-1>", body=TEN)),
+    get(send("Range: bytes=2-4", "If-Range: {1:Last-Modified}"), status(200), body(TEN)),
+    needs=NEEDS)
+must(
+    "ranges/if-range-alone", "RFC 9110 §13.1.5", "Without Range it is ignored",
+    stored(),
+    get(send('If-Range: "b"'), status(200), body(TEN)),
+    needs=NEEDS)
 must(
     "ranges/none-match-first", "RFC 9110 §13.2.2", "If-None-Match is judged before the range",
     stored(), get(send("Range: bytes=2-4", 'If-None-Match: "a"'), given(hit), status(304)), needs=(*NEEDS, "conditions/none-match"))

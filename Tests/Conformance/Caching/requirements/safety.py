@@ -14,10 +14,17 @@ for field in ("X-Forwarded-Host", "X-Forwarded-Scheme", "X-Forwarded-Proto", "X-
         f"safety/reflected-{field.lower()}", "RFC 9111 §7.1", f"A client's {field} that the application reflects does not reach the next client",
         get(says(FRESH, echoes=field), send(f"{field}: evil.example")), get(says(FRESH, echoes=field), holds_not("evil.example")))
 
-optional("safety/host-hit", "RFC 9111 §4", "An answer for a host is used for that host", get(says(FRESH), host="a.example"), get(hit, host="a.example"))
+optional(
+    "safety/host-hit", "RFC 9111 §4", "An answer for a host is used for that host",
+    get(says(FRESH), host="a.example"),
+    get(hit, host="a.example"))
 must("safety/host", "RFC 9111 §4", "Another host is another target", get(says(FRESH), host="a.example"), get(renewed, host="b.example"))
 must("safety/port", "RFC 9111 §4", "Another port is too", get(says(FRESH), host="a.example:8080"), get(renewed, host="a.example:9090"))
-optional("safety/host-case", "RFC 9110 §4.2.3", "Hosts are compared without regard to case", get(says(FRESH), host="a.example"), get(hit, host="A.EXAMPLE"), needs="safety/host-hit")
+optional(
+    "safety/host-case", "RFC 9110 §4.2.3", "Hosts are compared without regard to case",
+    get(says(FRESH), host="a.example"),
+    get(hit, host="A.EXAMPLE"),
+    needs="safety/host-hit")
 must(
     "safety/absolute-target", "RFC 9112 §3.2.2", "The host of an absolute target counts, not Host",
     get(says(FRESH), host="a.example"), get(says(FRESH), not_old, target="http://b.example{base}", host="a.example"))
@@ -80,7 +87,8 @@ must(
     "safety/fat-get-hit", "RFC 9110 §9.3.1", "Nor, if it reaches the origin, is its content lost",
     get(says("Cache-Control: no-store", echoes="Content-Length"), Expectation(
         "the content at the origin, or a refusal", lambda seen: None if seen.reply.status >= 400 or any(one.body == b"q=1" or one.get("Content-Length") in (None, "0") for one in seen.asked) else "a length without its content"),
-        content="q=1"), needs=())
+        content="q=1"),
+    needs=())
 for field in ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"):
     should(
         f"safety/override-{field.lower()}", "RFC 9111 §7.1", f"A refusal brought about by {field} is not kept for others",
@@ -107,9 +115,13 @@ must(
     get(says(FRESH, "Vary: Foo"), send("Foo: 1", "Connection: Foo")), get(says("Cache-Control: no-store"), send("Foo: 1"), status(200)))
 must(
     "safety/split-answer", "RFC 9112 §11.1", "A bare CR in a stored field does not come out as a line end",
-    get(says(raw=b"HTTP/1.1 200 X\r\nAnswer: 1\r\nCache-Control: max-age=60\r\nFoo: a\rSet-Cookie: s=1\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx"), lacks("Set-Cookie")),
+    get(
+        says(raw=b"HTTP/1.1 200 X\r\nAnswer: 1\r\nCache-Control: max-age=60\r\nFoo: a\rSet-Cookie: s=1\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx"),
+        lacks("Set-Cookie")),
     get(says("Cache-Control: no-store"), lacks("Set-Cookie")))
 must(
     "safety/two-answers", "RFC 9112 §9.2", "Bytes after an answer are no answer to the next request",
-    get(says(raw=b"HTTP/1.1 200 X\r\nAnswer: 1\r\nCache-Control: max-age=60\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 X\r\nAnswer: 1\r\nContent-Length: 4\r\n\r\nevil")),
-    get(says(FRESH), holds_not("evil")), get(says(FRESH), holds_not("evil")))
+    get(
+        says(raw=b"HTTP/1.1 200 X\r\nAnswer: 1\r\nCache-Control: max-age=60\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 X\r\nAnswer: 1\r\nContent-Length: 4\r\n\r\nevil")),
+    get(says(FRESH), holds_not("evil")),
+    get(says(FRESH), holds_not("evil")))

@@ -28,7 +28,7 @@ for code in NOT_HEURISTIC:
 for code in (200, 301, 404, 503):
     must(
         f"statuses/over-{code}", "RFC 9111 §4.2", f"{code} is not used when its time is over",
-        get(says("Cache-Control: max-age=1", status=code)), get(forwarded, wait=2.2), needs=f"statuses/explicit-{code}")
+        get(says("Cache-Control: max-age=2", status=code)), get(forwarded, wait=3.2), needs=f"statuses/explicit-{code}")
     must(
         f"statuses/no-store-{code}", "RFC 9111 §5.2.2.5", f"{code} with no-store is not stored",
         get(says("Cache-Control: no-store, max-age=60", status=code)), get(forwarded))
