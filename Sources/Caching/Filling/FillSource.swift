@@ -3,7 +3,8 @@ import NIOCore
 
 /// A fill's side towards the connector behind, on the loop of whoever asked first.
 ///
-/// It has an exchange of its own, so that it lives on when the one who asked leaves.
+/// It has an exchange of its own, so that it lives on when the one who asked leaves. Here it asks, and judges the head of
+/// what is answered; a body that comes in pieces is passed on in `FillSource+Streaming`.
 final class FillSource {
     let loop: any EventLoop
     /// The reader that began the fill, if any; what may not be shared is still its own.
@@ -11,25 +12,25 @@ final class FillSource {
     /// It is one of the refreshes that are allowed at once.
     var isCounted = false
 
-    private let cached: CachedConnector
-    private var exchange: Exchange
+    let cached: CachedConnector
+    var exchange: Exchange
     /// A failure may be answered with what is stored.
     private let mayStandIn: Bool
-    private var fill: Fill?
+    private(set) var fill: Fill?
     private var pending: PendingAnswer?
-    private var stream: BodyStream?
+    var stream: BodyStream?
     private var asked: Tick
     /// In which it was asked; what was purged since is not to be stored.
     private var era: UInt64
     /// The tags its answer names, where it names any.
     private var tags: [String]?
-    private var head: StoredHead?
-    private var length: Int?
+    var head: StoredHead?
+    var length: Int?
     /// What is there already of an answer that broke off.
     private var part: StoredPart?
     /// Answers stored for other choices of `Vary`, any of which the origin may name.
     private var candidates: [StoredAnswer] = []
-    private var isDraining = false
+    var isDraining = false
 
     init(_ cached: CachedConnector, for exchange: Exchange, validating previous: StoredAnswer?, mayStandIn: Bool) {
         self.cached = cached
@@ -104,7 +105,7 @@ final class FillSource {
         finish()
     }
 
-    private func finish() {
+    func finish() {
         tellAsker()
         if isCounted { cached.watch.refreshEnded() }
         isCounted = false
@@ -243,7 +244,7 @@ final class FillSource {
         finish()
     }
 
-    private func store(_ stored: StoredAnswer, from fill: Fill) {
+    func store(_ stored: StoredAnswer, from fill: Fill) {
         if cached.cache.keep(stored, from: fill) { Self.trim(cached.cache, on: loop) }
     }
 
@@ -303,85 +304,5 @@ final class FillSource {
         if let previous = fill.previous { return Validation.isAbout(previous.head, notModified: fields) ? previous : nil }
         guard let etag = fields.withFirst(.etag, { EntityTag($0) }) ?? nil else { return nil }
         return candidates.first { $0.head.etag?.matchesWeakly(etag) == true }
-    }
-
-    // MARK: Streaming
-
-    private func begin(
-        _ head: StoredHead, _ stream: BodyStream, after beginning: ByteBuffer? = nil, length: Int?, _ fill: Fill, status: Int
-    ) {
-        guard fill.begins(head, length: length, status: status) else {
-            stream.abandon()
-            cached.cache.forget(fill)
-            return finish()
-        }
-        self.head = head
-        self.length = length
-        self.stream = stream
-        stream.onPiece = { self.drain() }
-        if let beginning, !take(beginning, fill) { return }
-        fill.wake()
-        drain()
-    }
-
-    /// - Returns: false when the fill is over.
-    private func take(_ bytes: ByteBuffer, _ fill: Fill) -> Bool {
-        switch fill.append(bytes) {
-        case .keep, .pass: break
-        case .overflow: cached.cache.forget(fill, uncacheable: exchange.clock.tick())
-        case .cancel:
-            cancel()
-            return false
-        }
-        return true
-    }
-
-    /// Moves what has come to the readers, as far as there is room.
-    func drain() {
-        // A producer may offer from within `take`; the loop below comes to that piece in its turn.
-        guard !isDraining, let stream else { return }
-        isDraining = true
-        defer { isDraining = false }
-        while let fill, fill.wantsMore, let piece = stream.take() {
-            switch piece {
-            case .bytes(let bytes):
-                guard take(bytes, fill) else { return }
-            case .end(let trailers):
-                return ended(trailers, fill)
-            case .failed(let error):
-                return broken(error, fill)
-            }
-        }
-        fill?.wake()
-    }
-
-    private func ended(_ trailers: Fields?, _ fill: Fill) {
-        let isShort = length.map { $0 != fill.received } ?? false
-        guard !isShort else {
-            let error = GatewayError(502, .upstream, at: .body, retry: .ifIdempotent, .answerBroken, agency: exchange.route?.agency)
-            return broken(error, fill)
-        }
-        if let pieces = fill.ends(.end(trailers: trailers)), let head {
-            let stored = StoredAnswer(head: head, body: Self.joined(pieces), resident: Resident(key: fill.key))
-            store(stored, from: fill)
-        }
-        fill.wake()
-        finish()
-    }
-
-    /// RFC 9111 §3.3: what is incomplete answers nobody, but may be completed.
-    private func broken(_ error: GatewayError, _ fill: Fill) {
-        let pieces = fill.ends(.failed(error)) ?? []
-        if let head, let part = StoredPart(head: head, bytes: Self.joined(pieces), key: fill.key) {
-            cached.cache.keep(part, from: fill)
-        } else {
-            cached.cache.forget(fill)
-        }
-        fill.wake()
-        finish()
-    }
-
-    private static func joined(_ pieces: [ByteBuffer]) -> ByteBuffer {
-        pieces.count == 1 ? StoredAnswer.compacted(pieces[0]) : ByteBuffer(exactly: pieces)
     }
 }
