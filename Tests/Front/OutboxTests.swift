@@ -15,12 +15,26 @@ struct OutboxTests {
         func finished(_ exchange: Exchange, status: Int, at tick: Tick) { statuses.withLock { $0.append(status) } }
     }
 
-    /// What came back on one connection.
-    private final class Reader: ChannelInboundHandler {
+    /// Sends its requests as soon as it is connected, and only then begins to read what comes back.
+    private final class Asker: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
         private var all = ByteBuffer()
+        private let requests: ByteBuffer
         private let closed: EventLoopPromise<ByteBuffer>
-        init(_ closed: EventLoopPromise<ByteBuffer>) { self.closed = closed }
+
+        init(_ requests: ByteBuffer, _ closed: EventLoopPromise<ByteBuffer>) {
+            self.requests = requests
+            self.closed = closed
+        }
+
+        func channelActive(context: ChannelHandlerContext) {
+            let channel = context.channel
+            context.writeAndFlush(wrapOutboundOut(requests)).whenComplete { _ in
+                channel.setOption(.autoRead, value: true).whenComplete { _ in }
+            }
+        }
+
         func channelRead(context: ChannelHandlerContext, data: NIOAny) { all.writeImmutableBuffer(unwrapInboundIn(data)) }
         func channelInactive(context: ChannelHandlerContext) { closed.succeed(all) }
     }
@@ -51,27 +65,24 @@ struct OutboxTests {
         return try await Front(service: service, group: MultiThreadedEventLoopGroup.singleton, seed: 1)
     }
 
-    /// Sends requests for `paths` in one piece, the last of which closes.
-    /// - Parameter reading: false reads nothing until the first answers fill what the kernel holds.
-    private func ask(_ paths: [String], of front: Front, reading: Bool) async throws -> ByteBuffer {
+    /// Sends requests for `paths` in one piece, the last of which closes; the kernel holds little of the answers.
+    private func ask(_ paths: [String], of front: Front) async throws -> ByteBuffer {
         let address = try await front.listen(ListenerSettings(address: .tcp(host: "127.0.0.1", port: 0)))
         guard case .tcp(let host, let port) = address else { return ByteBuffer() }
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let closed = loop.makePromise(of: ByteBuffer.self)
-        let channel = try await ClientBootstrap(group: loop)
-            .channelOption(.autoRead, value: reading)
-            .channelOption(.socketOption(.so_rcvbuf), value: 8 << 10)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Reader(closed)) }
-            }
-            .connect(host: host, port: port).get()
         var requests = ByteBuffer()
         for (index, path) in paths.enumerated() {
             requests.writeString("GET \(path) HTTP/1.1\r\nHost: a\r\n")
             requests.writeString(index == paths.count - 1 ? "Connection: close\r\n\r\n" : "\r\n")
         }
-        try await channel.writeAndFlush(requests)
-        if !reading { try await channel.setOption(.autoRead, value: true).get() }
+        _ = try await ClientBootstrap(group: loop)
+            .channelOption(.autoRead, value: false)
+            .channelOption(.socketOption(.so_rcvbuf), value: 8 << 10)
+            .channelInitializer { [requests] channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Asker(requests, closed)) }
+            }
+            .connect(host: host, port: port).get()
         let all = try await closed.futureResult.get()
         _ = await front.drain(within: .seconds(1))
         return all
@@ -102,14 +113,14 @@ struct OutboxTests {
     ])
     func order(_ paths: [String]) async throws {
         let log = Log()
-        let all = try await ask(paths, of: front(log), reading: true)
+        let all = try await ask(paths, of: front(log))
         #expect(try lengths(all) == paths.map { Self.lengths[$0] })
         #expect(log.statuses.withLock { $0 } == paths.map { _ in 200 })
     }
 
     @Test("An answer that comes later keeps its place between stored ones")
     func later() async throws {
-        let all = try await ask(["/small", "/later", "/small"], of: front(Log()), reading: true)
+        let all = try await ask(["/small", "/later", "/small"], of: front(Log()))
         #expect(try lengths(all) == [10, 5, 10])
     }
 
@@ -117,7 +128,7 @@ struct OutboxTests {
     func slowReader() async throws {
         // 200 of them are more than the kernel holds for a connection, and more than the outbox holds at once.
         let paths = (0..<200).map { $0 % 7 == 3 ? "/small" : "/full" }
-        let all = try await ask(paths, of: front(Log()), reading: false)
+        let all = try await ask(paths, of: front(Log()))
         #expect(try lengths(all) == paths.map { Self.lengths[$0] })
     }
 }
