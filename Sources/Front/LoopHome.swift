@@ -12,7 +12,7 @@ final class LoopHome {
     var random: SplitMix
     /// Answers are written here before they go out; free again as soon as the kernel has taken them.
     var scratch = ByteBuffer()
-    let outbox: Outbox
+    let mailbag: Mailbag
     /// An empty buffer of this loop's own; NIO's is one object, whose references all loops would count.
     let nothing = ByteBufferAllocator().buffer(capacity: 1)
     private var residents: [ObjectIdentifier: any Resident] = [:]
@@ -27,7 +27,7 @@ final class LoopHome {
         self.service = service
         clock = service.clock.forOneLoop()
         observer = service.observer.observer(on: loop)
-        outbox = Outbox(loop: loop)
+        mailbag = Mailbag(loop: loop)
         waits = WaitTimes(service.limits)
         swapsSeen = service.swapCount
         pipelineInForce = service.pipeline.forOneLoop()

@@ -61,7 +61,10 @@ extension ResponseCache {
         return stripes.reduce(0) { count, stripe in
             // A stripe's keys are few enough for one look at them all; letting them go takes longer.
             let keys = stripe.state.withLock { $0.keys.filter { $0.begins(with: prefix, authority: authority) } }
-            return keys.slices(of: Self.slice).reduce(count) { $0 + drop($1, softlyAt: tick, from: stripe) }
+            return keys.slices(of: Self.slice).reduce(count) { count, slice in
+                Self.giveWay()
+                return count + drop(slice, softlyAt: tick, from: stripe)
+            }
         }
     }
 

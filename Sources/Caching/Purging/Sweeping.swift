@@ -1,5 +1,11 @@
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 extension ResponseCache {
     /// Frees purged answers off the event loops. One sweep at a time; who comes meanwhile has another one follow.
     func sweepBehind() {
@@ -39,9 +45,14 @@ extension ResponseCache {
                 return freed
             }
             swept.wrappingAdd(freed.count, ordering: .relaxed)
+            Self.giveWay()
         }
         return keys.count
     }
+
+    /// Offers the processor between two holds of a lock: whoever is put aside with the lock in hand keeps a loop waiting
+    /// for it, for as long as others then run.
+    static func giveWay() { sched_yield() }
 
     private func takePurged(_ key: CacheKey, in state: inout Stripe.State) -> [StoredAnswer] {
         guard let slot = state.slots[key] else { return [] }

@@ -40,11 +40,11 @@ extension HTTP1Handler {
         let keepsAlive = state.answerBegins(closes: home.service.isStopping)
         let manner = manner(of: shared.status, shared.fields, exchange, keepsAlive: keepsAlive)
         if mayGoAroundChannel(context) {
-            let start = home.outbox.bytes.writerIndex
-            AnswerEncoder.write(shared, age: age, cacheStatus, framing, manner, to: &home.outbox.bytes)
-            exchange.record.bytesSent += home.outbox.bytes.writerIndex - start
+            let start = home.mailbag.bytes.writerIndex
+            AnswerEncoder.write(shared, age: age, cacheStatus, framing, manner, to: &home.mailbag.bytes)
+            exchange.record.bytesSent += home.mailbag.bytes.writerIndex - start
             mayHaveLetters = true
-            home.outbox.post(from: start, by: self)
+            home.mailbag.post(from: start, by: self)
         } else {
             home.scratch.clear()
             AnswerEncoder.write(shared, age: age, cacheStatus, framing, manner, to: &home.scratch)
@@ -139,7 +139,7 @@ extension HTTP1Handler {
     func sendLetters() {
         guard mayHaveLetters else { return }
         mayHaveLetters = false
-        home.outbox.send()
+        home.mailbag.send()
     }
 
     /// The rest of a letter that the socket did not take.

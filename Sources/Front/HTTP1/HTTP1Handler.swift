@@ -25,7 +25,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler, Residen
     private(set) var socket: CInt?
     /// The channel has been given bytes, and may not have sent all of them.
     var channelMayHoldBytes = false
-    /// Answers of this connection may be waiting in the outbox.
+    /// Answers of this connection may be waiting in the mailbag.
     var mayHaveLetters = false
 
     private var decoder: RequestDecoder

@@ -8,8 +8,8 @@ import Testing
 @testable import Front
 
 /// Answers that are sent around the channel, over a real socket.
-@Suite("Outbox")
-struct OutboxTests {
+@Suite("Mailbag")
+struct MailbagTests {
     private final class Log: ExchangeObserver {
         let statuses = Mutex<[Int]>([])
         func finished(_ exchange: Exchange, status: Int, at tick: Tick) { statuses.withLock { $0.append(status) } }
@@ -126,7 +126,7 @@ struct OutboxTests {
 
     @Test("What a slow reader's socket does not take at once reaches it all the same, in order")
     func slowReader() async throws {
-        // 200 of them are more than the kernel holds for a connection, and more than the outbox holds at once.
+        // 200 of them are more than the kernel holds for a connection, and more than the mailbag holds at once.
         let paths = (0..<200).map { $0 % 7 == 3 ? "/small" : "/full" }
         let all = try await ask(paths, of: front(Log()))
         #expect(try lengths(all) == paths.map { Self.lengths[$0] })

@@ -11,7 +11,7 @@ import Darwin
 /// Around the channel, because its way for one write (pipeline, list of writes, flush) costs a tenth of a hit. At the
 /// end of the turn, because answers sent back to back wake the reader at the other end less often than answers with
 /// work in between. A socket that does not take all of its answer gets the rest by its channel.
-final class Outbox {
+final class Mailbag {
     private struct Letter {
         let sender: HTTP1Handler
         let start: Int
