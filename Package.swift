@@ -43,10 +43,11 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         room("Curl", ["CCurl"]),
         room("Gateway", [nio]),
         room("Front", ["Gateway", nio, nioPosix, nioSSL, .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOHPACK", package: "swift-nio-http2"), .product(name: "NIOTLS", package: "swift-nio")]),
-        room("Caching", ["Gateway", nio, nioPosix, .product(name: "RawStructuredFieldValues", package: "swift-http-structured-headers")]),
+        room("Caching", ["Gateway", "CMalloc", nio, nioPosix, .product(name: "RawStructuredFieldValues", package: "swift-http-structured-headers")]),
         room("Access", ["Gateway", nio]),
         room("Telemetry", ["Gateway", nio, nioPosix]),
         room("Connectors", ["Gateway", "Curl", nio, nioPosix]),
@@ -62,7 +63,6 @@ let package = Package(
             exclude: ["Deployment"],
             swiftSettings: strict),
         .target(name: "Testbed", dependencies: ["Gateway", nio, nioEmbedded], path: "Tests/Testbed", swiftSettings: strict),
-        .systemLibrary(name: "CMalloc", path: "Tests/Benchmarks/CMalloc"),
         .executableTarget(
             name: "CacheFigures", dependencies: ["Caching", "Gateway", "Testbed", "CMalloc", nio, nioEmbedded],
             path: "Tests/Benchmarks/CacheFigures", swiftSettings: strict),

@@ -1,5 +1,5 @@
 import ArgumentParser
-
+import Caching
 import Glibc
 
 /// The command line. `RunCommand` and the others read what was typed; `RunningGateway` is what runs; `Composition`
@@ -23,6 +23,7 @@ struct Motcua: AsyncParsableCommand {
         subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, CacheCommand.self, SandboxCommand.self])
 
     static func main() async {
+        Allocator.joinFreedBlocksAtOnce()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

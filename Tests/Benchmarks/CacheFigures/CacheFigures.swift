@@ -1,3 +1,4 @@
+import Caching
 import Glibc
 
 /// The cache's figures, each printed as a table: `swift run -c release CacheFigures [CASE…]`, all cases without one.
@@ -10,6 +11,7 @@ import Glibc
     ]
 
     static func main() throws {
+        Allocator.joinFreedBlocksAtOnce()
         let wanted = Set(CommandLine.arguments.dropFirst())
         if wanted.contains("check-memory") { return try MemoryUse.check() }
         for (name, run) in cases where wanted.isEmpty || wanted.contains(name) { try run() }
