@@ -2,12 +2,17 @@ import Gateway
 import NIOCore
 import Synchronization
 
-/// The shared response cache (RFC 9111): what the portals let be shared, kept in memory for all event loops.
+/// The shared response cache (RFC 9111): what the portals let be shared, kept in memory for all event loops, and on disk
+/// where that is wanted.
 ///
 /// A request comes in through `CachedConnector`, which finds a stored answer by `CacheKey` and `Vary`, lets `Reuse`
 /// say whether it may be used, and presents it (`Presenting`, `Ranges`, `Validation`) at once. Otherwise a `Fill` asks
 /// the connector behind, for everyone who wants the same; `Storing` and `Freshness` (from `CacheControl`) decide what
 /// is kept of the answer, `Eviction` what leaves for it, `Invalidation` what an unsafe method makes void.
+///
+/// The folders: `Standard` has a file for each section of the RFCs; `Rules` is what a route may add to them, `Safety`
+/// what we ask beyond them; `Filling` brings answers in, `Memory` and `Disk` keep them, `Purging` lets them go; `Outage`
+/// is for portals that fail, `Reporting` for people who ask why.
 ///
 /// Locks are taken in one order: a stripe, then a fill or the queues; nothing foreign is called under one.
 package final class ResponseCache: Sendable {

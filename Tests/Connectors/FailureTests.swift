@@ -163,7 +163,8 @@ struct FailureTests {
         let refused = try await bed.ask(connector).failure
         #expect(refused?.detail == .circuitOpen)
         let wait = try #require(refused?.retryAfter)
-        #expect(wait <= .seconds(10) && wait > .seconds(9))
+        // What is left of ten seconds; this test's own time is real.
+        #expect(wait <= .seconds(10) && wait > .zero)
         #expect(server.requestCount == 3)
         isWell.set()
         bed.clock.advance(by: .seconds(10))
