@@ -19,7 +19,7 @@ package struct OutageNotice {
                 + "Trang này được lưu lúc \(hour):\(minute) ngày \(date.day)/\(date.month)/\(date.year)."
         case .en:
             let portal = agency.map { "The portal of \($0.nameEn)" } ?? "The agency's portal"
-            text = "\(portal) \(isBack ? "has just come back" : "is out of order"). "
+            text = "\(portal) \(isBack ? "has just come back" : "is not available right now"). "
                 + "This page was saved at \(hour):\(minute) on \(date.day) \(Self.months[date.month - 1]) \(date.year)."
         }
     }

@@ -37,7 +37,7 @@ struct OutageBannerTests {
     @Test("It speaks the reader's language")
     func english() throws {
         #expect(try scene().get("/", [.acceptLanguage: "en"]).text.contains(
-            "lang=\"en\" style=\"\(Self.style)\">The agency's portal is out of order. This page was saved at 05:13 on 15 November 2023.</div>"))
+            "lang=\"en\" style=\"\(Self.style)\">The agency's portal is not available right now. This page was saved at 05:13 on 15 November 2023.</div>"))
     }
 
     private static let style =
