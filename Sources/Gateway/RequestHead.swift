@@ -46,6 +46,11 @@ package final class RequestHead: Sendable {
             target: Place(0..<target.readableBytes))
     }
 
+    /// The same request by another method and with other fields, on the same bytes.
+    package func with(method: Method, fields: Fields) -> RequestHead {
+        RequestHead(method: method, version: version, fields: fields, resource: resource, target: targetPlace)
+    }
+
     /// Stands for a request that could not be read, so that its refusal is logged and answered like any other.
     package static let unreadable = RequestHead(
         method: .other("-"), target: ByteBuffer(staticString: "-"), path: ByteBuffer(staticString: "-"), query: nil,

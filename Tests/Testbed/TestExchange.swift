@@ -32,9 +32,7 @@ extension Exchange {
     package func replaceFields(_ change: (inout Fields) -> Void) {
         var fields = request.fields
         change(&fields)
-        request = RequestHead(
-            method: request.method, target: request.target, path: request.path, query: request.query,
-            authority: request.authority, version: request.version, fields: fields)
+        request = request.with(method: request.method, fields: fields)
     }
 }
 

@@ -27,9 +27,7 @@ final class StoredPart: Sendable {
         var fields = request.fields
         fields.set(.range, "bytes=\(bytes.readableBytes)-")
         fields.set(.ifRange, String(decoding: etag.opaque, as: UTF8.self))
-        return RequestHead(
-            method: .get, target: request.target, path: request.path, query: request.query,
-            authority: request.authority, version: request.version, fields: fields)
+        return request.with(method: .get, fields: fields)
     }
 
     /// - Returns: bytes of the whole, where a 206 with these fields brings all that is missing of it; nil where the two do

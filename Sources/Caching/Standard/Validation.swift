@@ -15,18 +15,14 @@ enum Validation {
             if let etag = stored.fields.first(.etag), stored.etag != nil { fields.add(.ifNoneMatch, etag) }
             if let date = stored.fields.first(.lastModified), stored.lastModified != nil { fields.add(.ifModifiedSince, date) }
         }
-        return RequestHead(
-            method: .get, target: request.target, path: request.path, query: request.query,
-            authority: request.authority, version: request.version, fields: fields)
+        return request.with(method: .get, fields: fields)
     }
 
     /// RFC 9111 §4.3.1: the same request, for which what is stored for other choices of `Vary` may do too.
     static func request(for request: RequestHead, anyOf stored: [StoredHead]) -> RequestHead {
         var fields = request.fields
         fields.add(.ifNoneMatch, stored.compactMap { $0.fields.first(.etag) }.joined(separator: ", "))
-        return RequestHead(
-            method: .get, target: request.target, path: request.path, query: request.query,
-            authority: request.authority, version: request.version, fields: fields)
+        return request.with(method: .get, fields: fields)
     }
 
     /// RFC 9111 §4.3.4: whether a 304 can be about `stored`, which it was asked of. One that names no validator is taken
