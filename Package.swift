@@ -15,6 +15,7 @@ let strict: [SwiftSetting] = [
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
@@ -39,18 +40,28 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-http-structured-headers", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         room("Curl", ["CCurl"]),
+        room("JSON", []),
         room("Gateway", [nio]),
         room("Front", ["Gateway", nio, nioPosix, nioSSL, .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOHPACK", package: "swift-nio-http2"), .product(name: "NIOTLS", package: "swift-nio")]),
         room("Caching", ["Gateway", "CMalloc", nio, nioPosix, .product(name: "RawStructuredFieldValues", package: "swift-http-structured-headers")]),
         room("Access", ["Gateway", nio]),
         room("Telemetry", ["Gateway", nio, nioPosix]),
         room("Connectors", ["Gateway", "Curl", nio, nioPosix]),
+        room("Journal", ["Gateway", "CPostgreSQL", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
+        room("Catalogue", ["Gateway"]),
+        room("Dossiers", ["Gateway", "JSON", "Journal", "Catalogue", crypto, nio]),
+        room("DossierAPI", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", nio]),
+        room("Handover", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
+        room("NationalPortal", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("Configuration", ["Gateway", "Front", "Caching", "Access", "Connectors", "Telemetry", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
         room("Sandbox", ["Gateway", "Front", nio, nioPosix]),
         .executableTarget(
