@@ -67,6 +67,27 @@ import Testing
         #expect(flaw("H26-260930-0012", sender: "H26.1") == .agency(AgencyCode("H26")!))
     }
 
+    @Test("A province that took another over sends the other's numbers on, from the day it did")
+    func successor() throws {
+        #expect(flaw("000.00.12.H25-250601-0012", sender: "H42") == nil)
+        #expect(flaw("000.00.12.H25-250601-0012", sender: "H42.1") == .agency(AgencyCode("H25.12")!))
+        #expect(flaw("000.00.12.H25-250601-0012", sender: "H26") == .agency(AgencyCode("H25.12")!))
+        #expect(throws: DossierNumber.Flaw.agency(AgencyCode("H25")!)) {
+            try DossierNumber("H25-250601-0012", sender: AgencyCode("H42")!, now: AgencyCode.mergerOfProvinces.adding(-1).moment())
+        }
+    }
+
+    @Test("A number that is known is read without its sender and date judged", arguments: [
+        ("000.00.01.H26-260930-0012", true), ("G01-20990101-0001", true), ("H26-260931-0012", false), ("HS-1", false), ("", false),
+        (String(repeating: "H26-260930-0012", count: 1 << 16), false),
+    ])
+    func known(text: String, isNumber: Bool) throws {
+        let number = DossierNumber(known: text)
+        #expect((number != nil) == isNumber && (number == nil || number?.text == text))
+        let owner = AgencyCode("H26")!
+        #expect(DossierNumber(known: text, ownOf: owner)?.key == ((1...50).contains(text.utf8.count) ? "H26/" + text : nil))
+    }
+
     @Test("Very long texts are refused for their form", arguments: DossierNumber.Scheme.allCases)
     func long(scheme: DossierNumber.Scheme) {
         #expect(flaw(String(repeating: "H", count: 51), scheme) == .form)

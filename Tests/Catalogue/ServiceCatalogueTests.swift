@@ -1,4 +1,5 @@
 import Catalogue
+import Gateway
 import Testing
 
 @Suite struct ServiceCatalogueTests {
@@ -23,6 +24,31 @@ import Testing
     ])
     func lookUp(code: String, agency: String, path: String?) throws {
         #expect(catalogue.procedure(try #require(ProcedureCode(code)), of: try #require(AgencyCode(agency)))?.path == path)
+    }
+
+    @Test("A retired agency's procedures are its successor's, and it is said", arguments: [
+        ("H25", 1_751_302_800, "/ninh-binh", "H42"), ("000.00.12.H25", 1_751_302_800, "/ninh-binh", "H42"), ("H25", 1_751_302_799, nil, nil),
+        ("H42", 1_751_302_800, "/ninh-binh", nil), ("H40", 1_751_302_800, "/nam-dinh", "H42"), ("H26", 1_751_302_800, nil, nil),
+    ] as [(String, Int64, String?, String?)])
+    func retired(agency: String, seconds: Int64, path: String?, successor: String?) throws {
+        let catalogue = ServiceCatalogue([
+            try Self.procedure("1.000001", "H42", path: "/ninh-binh"), try Self.procedure("1.000001", "H40", path: "/nam-dinh"),
+        ])
+        let found = catalogue.find(try #require(ProcedureCode("1.000001")), of: try #require(AgencyCode(agency)), on: Instant(seconds: seconds))
+        #expect(found?.procedure.path == path && found?.successor == successor.flatMap { AgencyCode($0) })
+    }
+
+    @Test("Of two thousand codes the nearest is the one that comparing with each finds", arguments: 1...5)
+    func nearestOfMany(seed: UInt64) throws {
+        var chance = Chance(seed: seed)
+        let codes = Set((0..<2000).map { _ in "\(1 + chance.next(6))." + chance.digits(6) }).sorted()
+        let many = ServiceCatalogue(try codes.map { try Self.procedure($0, "H26") })
+        for _ in 0..<10 {
+            var text = Array(codes[chance.next(codes.count)])
+            text.swapAt(2 + chance.next(5), 3 + chance.next(5))
+            text[2 + chance.next(6)] = Character(chance.digits(1))
+            #expect(many.nearest(to: String(text), of: AgencyCode("H26")!)?.code.text == Spelling.nearest(to: String(text), among: codes))
+        }
     }
 
     @Test("An agency lists its own, and with those above it each code once")
