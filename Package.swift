@@ -83,7 +83,7 @@ let package = Package(
         suite("Access", ["Access"]),
         suite("Telemetry", ["Telemetry"]),
         suite("JSON", ["JSON"]),
-        suite("Journal", ["Journal"]),
+        suite("Journal", ["Journal", .product(name: "GRDB", package: "GRDB.swift")]),
         suite("Catalogue", ["Catalogue"]),
         suite("Dossiers", ["Dossiers", "JSON", "Journal", "Catalogue"]),
         suite("DossierAPI", ["DossierAPI", "Dossiers", "JSON", "Journal", "Catalogue"]),

@@ -1,0 +1,63 @@
+import Foundation
+import Gateway
+import Journal
+import Testing
+
+/// The stores that one suite holds to one word.
+enum Store: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case sqlite = "SQLite"
+    case postgreSQL = "PostgreSQL"
+
+    var testDescription: String { rawValue }
+
+    /// A journal of its own, closed and gone afterwards.
+    func play(_ act: (any Journal) async throws -> Void) async throws {
+        switch self {
+        case .sqlite:
+            let folder = try JournalFolder()
+            let journal = try SQLiteJournal(path: folder.file)
+            try await act(journal)
+            await journal.close()
+        case .postgreSQL:
+            break
+        }
+    }
+}
+
+final class JournalFolder: Sendable {
+    let path: String
+    var file: String { path + "/journal.sqlite" }
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.path + "/journal-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+extension Instant {
+    /// Of the synthetic day on which all of this happens.
+    static let noon = Instant(nanoseconds: 1_770_000_000_000_000_000)
+    func later(_ span: Span) -> Instant { Instant(nanoseconds: nanoseconds + span.nanoseconds) }
+}
+
+extension NewEvent {
+    static func test(_ kind: String, _ content: String = "", audience: String? = nil, at: Instant = .noon) -> NewEvent {
+        NewEvent(kind, at: at, audience: audience, content: Array(content.utf8))
+    }
+}
+
+extension Append {
+    /// One event to a stream, for tests.
+    static func test(_ stream: String, _ kind: String = "happened", expected: Int? = nil, _ more: (inout Append) -> Void = { _ in }) -> Append {
+        var append = Append(StreamName(stream), expected: expected)
+        append.events = [.test(kind)]
+        more(&append)
+        return append
+    }
+}
+
+extension Appended {
+    var isDone: Bool { if case .done = self { true } else { false } }
+}
