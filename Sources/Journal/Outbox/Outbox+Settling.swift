@@ -1,4 +1,5 @@
 import Gateway
+import Synchronization
 
 /// The end of each message.
 extension Outbox {
@@ -42,7 +43,7 @@ extension Outbox {
                     lost(message)
                     return
                 case .conflict:
-                    extra = try await extra.map { append async throws(JournalFailure) in try await courier.revised(append, for: message) }
+                    if let append = extra { extra = try await courier.revised(append, for: message) }
                 case .taken(let name, let owner):
                     // It cannot be written as the party says it is: a person must say which is right.
                     (outcome, extra) = (.dead(reason: "delivered, but \(name.space) of the answer is already that of \(owner)"), nil)

@@ -203,7 +203,7 @@ package final class Outbox: Sendable {
             let serial = inside.serial
             inside.tasks[serial] = Task { [self] in
                 await deliver(group)
-                inside.withLock { _ = $0.tasks.removeValue(forKey: serial) }
+                self.inside.withLock { _ = $0.tasks.removeValue(forKey: serial) }
             }
         }
     }

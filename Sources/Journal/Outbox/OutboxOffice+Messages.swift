@@ -1,4 +1,4 @@
-package import Gateway
+import Gateway
 
 /// What an operator does with messages.
 extension OutboxOffice {

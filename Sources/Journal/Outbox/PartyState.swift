@@ -122,7 +122,7 @@ struct PartyState: Sendable {
         guard case .open(let until) = circuit.state else { return backoff }
         // While the party is let alone it is the circuit that sets the pace, and all come when it answers again. Only
         // the probe goes behind the others, or one that the party chokes on would be every probe.
-        return isProbe ? until - tick + backoff : max(.zero, until - tick)
+        return isProbe ? (until + backoff) - tick : max(.zero, until - tick)
     }
 
     // MARK: What to do
