@@ -2,7 +2,7 @@ import Synchronization
 
 /// Calls back after a while, so that waiting can be tested without waiting.
 package protocol Alarm: Sendable {
-    /// Calls `ring` once, on any thread and not before this returns, after `span` of the steady clock.
+    /// Calls `ring` once, after `span` of the steady clock, on any thread but never from within this call.
     func set(after span: Span, _ ring: @escaping @Sendable () -> Void) -> AlarmTicket
 }
 

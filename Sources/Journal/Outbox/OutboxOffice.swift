@@ -13,6 +13,8 @@ package final class OutboxOffice: Sendable {
 
     private struct State {
         var boxes: [String: Outbox] = [:]
+        /// Replaced or dismissed, but perhaps with something under way.
+        var former: [Outbox] = []
         var chance: SplitMix
     }
 
@@ -39,8 +41,20 @@ package final class OutboxOffice: Sendable {
     private func woke(_ wake: Wake) {
         switch wake {
         case .message(let party): box(party)?.wake()
-        case .unknown: for box in boxes { box.wake() }
+        case .event(PartyPause.audience): Task { await attend() }
         case .event: break
+        case .unknown:
+            for box in boxes { box.wake() }
+            Task { await attend() }
+        }
+    }
+
+    /// Another gateway may have paused or resumed a party.
+    private func attend() async {
+        for box in boxes {
+            // What cannot be read now is read when the journal is back: it says so by `unknown`.
+            guard let isPaused = try? await PartyPause.isPaused(box.party, in: journal) else { continue }
+            if isPaused { box.pause() } else { box.resume() }
         }
     }
 
@@ -49,54 +63,60 @@ package final class OutboxOffice: Sendable {
 
     // MARK: Parties
 
-    /// Has this courier deliver the party's messages from now on, in place of one before it.
-    package func employ(_ courier: any Courier, for party: String, _ settings: OutboxSettings = OutboxSettings()) {
+    /// Has this courier deliver the party's messages from now on, in place of one before it; unless it is paused.
+    package func employ(_ courier: any Courier, for party: String, _ settings: OutboxSettings = OutboxSettings()) async throws(JournalFailure) {
+        let isPaused = try await PartyPause.isPaused(party, in: journal)
         var settings = settings
         settings.inFlight = min(settings.inFlight, inFlight)
-        let (box, former) = state.withLock { state in
+        let box = state.withLock { state in
             let box = Outbox(
                 party, courier, journal: journal, clock: clock, alarm: alarm, settings: settings, seed: state.chance.next(), tell: tell)
-            return (box, state.boxes.updateValue(box, forKey: party))
+            if isPaused { box.pause() }
+            if let former = state.boxes.updateValue(box, forKey: party) { Self.retire(former, &state) }
+            return box
         }
-        if former?.status.work == .paused { box.pause() }
-        former?.retire()
         box.wake()
     }
 
-    /// Delivers no more to a party; its messages stay. Returns when what is under way has ended, or after `span`.
-    package func dismiss(_ party: String, within span: Span) async {
-        let box = state.withLock { $0.boxes.removeValue(forKey: party) }
-        await box?.stop(within: span)
+    /// Delivers no more to a party; its messages stay, and what is under way ends.
+    package func dismiss(_ party: String) {
+        state.withLock { state in
+            if let former = state.boxes.removeValue(forKey: party) { Self.retire(former, &state) }
+        }
+    }
+
+    private static func retire(_ box: Outbox, _ state: inout State) {
+        box.retire()
+        state.former.removeAll { $0.status.underWay == 0 }
+        state.former.append(box)
     }
 
     /// Finishes what is under way, all parties at once, within `span`.
     package func stop(within span: Span) async {
         await withTaskGroup(of: Void.self) { group in
-            for box in boxes { group.addTask { await box.stop(within: span) } }
+            for box in everyBox { group.addTask { await box.stop(within: span) } }
         }
     }
 
     /// Returns when nothing is under way at any party.
     package func idle() async {
-        for box in boxes { await box.idle() }
+        for box in everyBox { await box.idle() }
     }
+
+    private var everyBox: [Outbox] { boxes + state.withLock { $0.former } }
 
     // MARK: By an operator
 
-    /// Until `resume` or the gateway's end; what is under way goes on.
-    /// - Returns: false where nobody delivers to such a party here.
-    @discardableResult
-    package func pause(_ party: String) -> Bool {
-        let box = box(party)
-        box?.pause()
-        return box != nil
+    /// Until `resume`, at every gateway of this journal and after a restart too; what is under way goes on.
+    /// - Parameter words: who and why, for the record.
+    package func pause(_ party: String, _ words: String) async throws(JournalFailure) {
+        try await PartyPause.write(true, party, words, at: clock.now(), in: journal)
+        box(party)?.pause()
     }
 
-    @discardableResult
-    package func resume(_ party: String) -> Bool {
-        let box = box(party)
-        box?.resume()
-        return box != nil
+    package func resume(_ party: String, _ words: String) async throws(JournalFailure) {
+        try await PartyPause.write(false, party, words, at: clock.now(), in: journal)
+        box(party)?.resume()
     }
 
     /// Every party that has a courier here or messages in the journal.
@@ -112,5 +132,5 @@ package final class OutboxOffice: Sendable {
     /// Asks the party what it has; nil where it cannot be asked. Nothing is sent before `send`.
     package func reconcile(_ party: String) async -> [Difference]? { await box(party)?.courier.reconcile() }
 
-    func isUnderWay(_ message: ClaimedMessage) -> Bool { box(message.party)?.isUnderWay(message.id) ?? false }
+    func isUnderWay(_ message: ClaimedMessage) -> Bool { everyBox.contains { $0.party == message.party && $0.isUnderWay(message.id) } }
 }
