@@ -157,7 +157,9 @@ package final class PostgreSQLJournal: Journal {
     package func onWake(_ wake: @escaping @Sendable (Wake) -> Void) { wakes.add(wake) }
 
     package func verify(progress: @Sendable (Int64) -> Void) async throws(JournalFailure) -> Verification {
-        try await PostgreSQLVerifying.verify(settings, progress: progress)
+        try await PostgreSQLSnapshot.take(settings) { snapshot async throws(JournalFailure) in
+            try await PostgreSQLVerifying.verify(snapshot, progress: progress)
+        }
     }
 
     package func backUp(to path: String) async throws(JournalFailure) {
