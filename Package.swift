@@ -77,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "CacheFigures", dependencies: ["Caching", "Gateway", "Testbed", "CMalloc", nio, nioEmbedded],
             path: "Tests/Benchmarks/CacheFigures", swiftSettings: strict),
-        suite("Gateway", []),
+        suite("Gateway", [nioPosix]),
         suite("Front", ["Front", nioPosix, nioSSL]),
         suite("Caching", ["Caching", nioPosix]),
         suite("Access", ["Access"]),

@@ -1,0 +1,82 @@
+import Catalogue
+import Gateway
+import JSON
+package import Journal
+
+/// What an agency's system says of a dossier that was handed on to it.
+extension DossierBook {
+    /// The system has it.
+    package struct Acknowledgement: Sendable {
+        /// What the system calls it; nil where it has no number of its own.
+        package var number: String?
+        /// Digests of the files as the system counted them.
+        package var digests: [String]
+
+        package init(number: String?, digests: [String]) {
+            self.number = number
+            self.digests = digests
+        }
+    }
+
+    /// Records that the agency has the dossier, if it has all of it, and ties its number to ours for good.
+    /// - Parameter settling: the message this answers, if one was sent.
+    package func acknowledge(
+        _ stream: StreamName, _ acknowledgement: Acknowledgement, from sender: Sender, settling: Settlement? = nil
+    ) async throws(BookRefusal) -> Dossier {
+        try await change(stream) { (dossier) throws(BookRefusal) in
+            let lacking = dossier.files.filter { !acknowledgement.digests.contains($0.digest) }
+            guard lacking.isEmpty else {
+                throw .findings(lacking.map {
+                    Finding("tepDinhKem", .missing, wanted: "the digest of each file handed over", shape: "nothing for \($0.digest.prefix(8))…")
+                })
+            }
+            var change = Change()
+            change.settled = settling.map { [$0] } ?? []
+            if let number = acknowledgement.number { try self.tie(number, to: &dossier, sender, &change) }
+            if case .acknowledged = dossier.handover { return change }
+            let now = self.clock.now()
+            dossier.handover = .acknowledged(at: now)
+            var event = DossierEvent(.acknowledged, at: now, by: sender.agency.text, via: sender.via)
+            event.facts = ["files": JSON(dossier.files.count)]
+            change.events.append(event)
+            return change
+        }
+    }
+
+    private func tie(_ number: String, to dossier: inout Dossier, _ sender: Sender, _ change: inout Change) throws(BookRefusal) {
+        if let tied = dossier.numbers[sender.name] {
+            guard tied == number else {
+                throw .finding("maHoSoCoQuan", .duplicate, wanted: "the number that was given first", shape: "another", nearest: tied)
+            }
+            return
+        }
+        guard number != dossier.number else { return }
+        let own: DossierNumber
+        do { own = try DossierNumber(number, scheme: .own, sender: sender.agency, now: clock.now()) } catch {
+            throw .findings([Finding(error, in: number, scheme: .own, sender: sender.agency)])
+        }
+        dossier.numbers[sender.name] = number
+        var event = DossierEvent(.numbered, at: clock.now(), by: sender.agency.text, via: sender.via)
+        event.facts = ["number": .string(number)]
+        change.events.append(event)
+        change.names.append(.number(own.key))
+    }
+
+    /// Records that the agency's system would not take it, with a reason that the citizen can act on.
+    /// The dossier's state is the agency's to say; this says none.
+    package func turnDown(
+        _ stream: StreamName, reason: String, from sender: Sender, settling: Settlement? = nil
+    ) async throws(BookRefusal) -> Dossier {
+        try await change(stream) { (dossier) throws(BookRefusal) in
+            var change = Change()
+            change.settled = settling.map { [$0] } ?? []
+            if case .turnedDown = dossier.handover { return change }
+            let now = self.clock.now()
+            dossier.handover = .turnedDown(at: now)
+            var event = DossierEvent(.turnedDown, at: now, by: sender.agency.text, via: sender.via)
+            event.secret = ["reason": .string(reason)]
+            change.events.append(event)
+            return change
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Catalogue
+import Gateway
+import JSON
+import Journal
+
+/// An applicant hands a dossier in.
+extension DossierBook {
+    package func submit(_ submission: Submission) async throws(BookRefusal) -> Receipt {
+        let settings = settings
+        guard let rules = settings.rules(for: submission.agency) else { throw .unknownAgency }
+        let digest = submission.digest
+        let request = Name.request(vault.blind("request", "\(submission.caller)\u{0}\(submission.idempotencyKey)"))
+        if let earlier = try await find(request) { return try receipt(earlier, repeating: digest) }
+
+        let gate = SemanticGuard(settings: settings, rules: rules, sender: submission.agency, now: clock.now())
+        for _ in 0..<Self.patience {
+            let number: DossierNumber
+            do { number = try await serials.next(submission.agency, day: Day(clock.now()), in: journal) } catch { throw .journal(error) }
+            let record = record(submission, number, settings)
+            _ = try gate.judge(record, existing: nil)
+            switch try await begin(submission, number, record, digest, request, rules) {
+            case .written(let dossier): return Receipt(dossier: dossier, lookupCode: vault.lookupCode(dossier.stream.text), isRepeated: false)
+            case .taken(request, let stream): return try receipt(try await load(stream), repeating: digest)
+            case .taken, .overtaken: serials.passed(number)
+            }
+        }
+        throw .journal(JournalFailure(.unavailable, "no number is free"))
+    }
+
+    private func receipt(_ earlier: Dossier, repeating digest: String) throws(BookRefusal) -> Receipt {
+        guard earlier.first == digest else { throw .keyReused }
+        return Receipt(dossier: earlier, lookupCode: vault.lookupCode(earlier.stream.text), isRepeated: true)
+    }
+
+    private func record(_ submission: Submission, _ number: DossierNumber, _ settings: DossierSettings) -> DossierRecord {
+        let procedure = settings.catalogue.procedure(submission.procedure, of: submission.agency)
+        let now = JSON.string(WireDate.text(clock.now()))
+        var members: JSONObject = [
+            "MaHoSo": .string(number.text), "MaTTHC": .string(submission.procedure.text),
+            "TenTTHC": .string(procedure?.name?.vi ?? ""), "MaLinhVuc": .string(procedure?.field?.code ?? ""),
+            "TenLinhVuc": .string(procedure?.field?.name ?? ""), "KenhThucHien": "2",
+        ]
+        for (name, value) in submission.members { members.set(name, value) }
+        let rest: JSONObject = [
+            "NgayNopHoSo": now, "NgayTiepNhan": "", "NgayHenTra": "", "TrangThaiHoSo": "1", "HinhThuc": "0",
+            "DonViXuLy": .string(submission.agency.text), "NoiNopHoSo": "1",
+            "HoSoCoThanhPhanSoHoa": submission.files.isEmpty ? "0" : "1", "TaiKhoanDuocXacThucVoiVNeID": "0", "DuocThanhToanTrucTuyen": "3",
+        ]
+        for (name, value) in rest where members[name] == nil { members.set(name, value) }
+        return DossierRecord(members)
+    }
+
+    private func begin(
+        _ submission: Submission, _ number: DossierNumber, _ record: DossierRecord, _ digest: String, _ request: Name, _ rules: AgencyRules
+    ) async throws(BookRefusal) -> Written {
+        let stream = StreamName("dossier/" + number.key), now = clock.now()
+        guard let (key, wrapped) = try? vault.newKey(for: stream.text) else { throw .unreadable }
+        var dossier = Dossier(stream: stream, revision: 0, number: number, record: record, state: .registered, begun: now)
+        dossier.wrappedKey = wrapped
+        dossier.first = digest
+        dossier.factors = factors(of: record) + [vault.blind("factor", vault.lookupCode(stream.text))]
+        dossier.files = submission.files
+        dossier.handover = .waiting(since: now)
+        var event = DossierEvent(.submitted, at: now, by: "citizen", via: "api")
+        event.state = .registered
+        event.facts = ["files": .array(submission.files.map { ["digest": .string($0.digest), "length": JSON($0.length)] })]
+        event.secret = ["record": .object(record.members)]
+        var change = Change(event)
+        change.names = [.number(number.key), request] + dossier.factors.map { .factor($0, stream) }
+        change.files = submission.files.map(\.digest)
+        if let system = rules.system {
+            change.messages = [NewMessage(to: system, HandoverMessage.kind, content: HandoverMessage.content(revision: 1), due: now)]
+        }
+        conclude(&dossier, &change, rules)
+        return try await write(change, dossier, sealedBy: key)
+    }
+}
+
+/// The message that has a new dossier brought to its agency's system.
+package enum HandoverMessage {
+    package static let kind = "handover"
+    static func content(revision: Int) -> [UInt8] { JSON.object(["revision": JSON(revision)]).bytes }
+}
+
+extension Submission {
+    /// Of all that the applicant says, so that the same key with other words is told apart.
+    var digest: String {
+        MessageDigest.of("submit", [
+            "agency": .string(agency.canonical), "procedure": .string(procedure.text), "members": .object(members),
+            "files": .array(files.map { .string($0.digest) }),
+        ])
+    }
+}
+
+extension Vault {
+    /// The code on an applicant's receipt: ten letters and digits that cannot be taken for one another.
+    func lookupCode(_ stream: String) -> String {
+        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+        let digits = Hexadecimal.bytes(blind("look-up", stream)) ?? []
+        return String(decoding: digits.prefix(10).map { alphabet[Int($0 & 31)] }, as: UTF8.self)
+    }
+}

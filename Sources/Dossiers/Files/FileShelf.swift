@@ -1,0 +1,81 @@
+import Crypto
+import Gateway
+package import Journal
+
+/// Files handed in: cut into pieces, sealed, kept once by their digest, and read back piece by piece. No file is ever
+/// whole in memory.
+package struct FileShelf: Sendable {
+    /// Bytes of a piece before it is sealed.
+    package static let pieceLength = 256 << 10
+
+    let journal: any Journal
+    let vault: Vault
+
+    package init(journal: any Journal, vault: Vault) {
+        self.journal = journal
+        self.vault = vault
+    }
+
+    /// A file on its way in; one caller at a time.
+    package struct Upload: Sendable {
+        let name: String
+        private let shelf: FileShelf
+        private var digest = SHA256()
+        private var rest: [UInt8] = []
+        private var pieces = 0
+        private var length: Int64 = 0
+
+        init(name: String, shelf: FileShelf) {
+            self.name = name
+            self.shelf = shelf
+        }
+
+        package mutating func add(_ bytes: [UInt8]) async throws(BookRefusal) {
+            digest.update(data: bytes)
+            length += Int64(bytes.count)
+            rest += bytes
+            while rest.count >= FileShelf.pieceLength {
+                try await put(Array(rest.prefix(FileShelf.pieceLength)))
+                rest.removeFirst(FileShelf.pieceLength)
+            }
+        }
+
+        private mutating func put(_ piece: [UInt8]) async throws(BookRefusal) {
+            guard let sealed = try? shelf.vault.seal(piece: piece, at: "piece \(pieces)") else { throw .unreadable }
+            do { try await shelf.journal.put(piece: sealed, at: pieces, of: name) } catch { throw .journal(error) }
+            pieces += 1
+        }
+
+        /// The last byte has come.
+        package mutating func finish() async throws(BookRefusal) -> DossierFile {
+            if !rest.isEmpty || pieces == 0 { try await put(rest) }
+            let file = DossierFile(digest: Hexadecimal.text(digest.finalize()), length: length, pieces: pieces)
+            do {
+                try await shelf.journal.seal(upload: name, as: StoredFile(digest: file.digest, length: length, pieces: pieces))
+            } catch { throw .journal(error) }
+            return file
+        }
+
+        /// It broke off.
+        package func abandon() async { try? await shelf.journal.drop(upload: name) }
+    }
+
+    /// - Parameter random: makes the upload's name, which nobody else may have.
+    package func begin(_ random: UInt64 = .random(in: .min ... .max)) -> Upload {
+        Upload(name: "upload/\(Hexadecimal.text(withUnsafeBytes(of: random.bigEndian) { Array($0) }))", shelf: self)
+    }
+
+    package func file(_ digest: String) async throws(BookRefusal) -> DossierFile? {
+        do {
+            return try await journal.file(digest).map { DossierFile(digest: $0.digest, length: $0.length, pieces: $0.pieces) }
+        } catch { throw .journal(error) }
+    }
+
+    /// - Returns: the piece as it was handed in; nil past the last.
+    package func piece(_ index: Int, of file: DossierFile) async throws(BookRefusal) -> [UInt8]? {
+        let sealed: [UInt8]?
+        do { sealed = try await journal.piece(index, of: file.digest) } catch { throw .journal(error) }
+        guard let sealed else { return nil }
+        do { return try vault.open(piece: sealed, at: "piece \(index)") } catch { throw .unreadable }
+    }
+}
