@@ -41,6 +41,6 @@ package struct DossierRecord: Sendable, Hashable {
 
     /// The part that says nothing of a person.
     package var skeleton: JSONObject {
-        JSONObject(members.lazy.filter { RecordKey.byName[$0.name]?.isSkeleton == true }.map { ($0.name, $0.value) })
+        JSONObject(members.lazy.filter { RecordKey.byName[$0.name]?.isSkeleton == true && $0.value.string != nil }.map { ($0.name, $0.value) })
     }
 }

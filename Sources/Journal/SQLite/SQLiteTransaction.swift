@@ -36,7 +36,10 @@ struct SQLiteTransaction {
             try execute("INSERT OR REPLACE INTO piece (upload, number, content) VALUES (?, ?, ?)", [upload, index, piece.data])
         case .seal(let upload, let file):
             try execute("INSERT OR IGNORE INTO file (digest, length, pieces, upload) VALUES (?, ?, ?, ?)", [file.digest, file.length, file.pieces, upload])
-            if db.changesCount == 0 { try execute("DELETE FROM piece WHERE upload = ?", [upload]) }
+            // Said twice of one upload, it is the same file, and its pieces stay.
+            if db.changesCount == 0 {
+                try execute("DELETE FROM piece WHERE upload = ? AND NOT EXISTS (SELECT 1 FROM file WHERE file.upload = piece.upload)", [upload])
+            }
         case .drop(let upload):
             try execute("DELETE FROM piece WHERE upload = ? AND NOT EXISTS (SELECT 1 FROM file WHERE file.upload = piece.upload)", [upload])
         }
