@@ -17,7 +17,10 @@ final class BookBed: Sendable {
     let sender: Sender
 
     init(_ change: (inout AgencyRules) -> Void = { _ in }) throws {
-        folder = FileManager.default.temporaryDirectory.path + "/dossiers-\(UUID().uuidString)"
+        // Nothing here is about surviving a power cut, so memory does for a disk.
+        let memory = "/dev/shm"
+        let base = FileManager.default.isWritableFile(atPath: memory) ? memory : FileManager.default.temporaryDirectory.path
+        folder = base + "/dossiers-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         journal = try SQLiteJournal(path: folder + "/journal.sqlite")
         vault = try #require(Vault(master: (0..<32).map { UInt8($0) }))
@@ -45,7 +48,7 @@ final class BookBed: Sendable {
         DossierBook(journal: journal ?? self.journal, vault: vault, clock: clock, settings: try Self.settings(change))
     }
 
-    func submission(_ key: String = "key-1", files: [DossierFile] = [], _ changes: KeyValuePairs<String, JSON> = [:]) throws -> Submission {
+    func submission(_ key: String = "key-1", files: [DossierFile] = [], with changes: KeyValuePairs<String, JSON> = [:]) throws -> Submission {
         Submission(
             agency: province, procedure: try #require(ProcedureCode(TestRecord.procedure)), members: TestRecord.application(changes),
             files: files, caller: "portal-of-tests", idempotencyKey: key)
