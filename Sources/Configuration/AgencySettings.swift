@@ -1,19 +1,25 @@
 package import Access
 package import Caching
+package import Catalogue
 package import Connectors
 package import Gateway
+package import NationalPortal
 
 /// One agency's file, read without a mistake.
 package struct AgencySettings: Sendable, Hashable {
     /// As given on the command line: `routes/bo-cong-thuong.yaml`.
     package var file: String
     package var reference: AgencyReference
+    package var code: AgencyCode
     /// Where its code stands.
     package var codePlace: SourcePlace
     /// In file order.
     package var connectors: [ConnectorSettings]
     package var routes: [RouteSettings]
     package var services: [ServiceSettings]
+
+    package var dossiers: AgencyDossierSettings
+    package var accounts: [AccountSettings] = []
 
     package func connector(named name: String) -> ConnectorSettings? { connectors.first { $0.name == name } }
 }
@@ -23,6 +29,8 @@ package struct ConnectorSettings: Sendable, Hashable {
     package var name: String
     package var http: HTTPConnectorSettings
     package var cache: CacheRules
+    /// Where the upstream is the national portal: as whom it is spoken to.
+    package var portal: PortalPeerSettings?
     package var places: Places
 
     /// Where `explain` points.
@@ -73,10 +81,6 @@ package struct RouteSettings: Sendable, Hashable {
 
 /// A procedure that citizens can start at a path of this agency.
 package struct ServiceSettings: Sendable, Hashable {
-    /// The national catalogue's number, `2.000123`.
-    package var procedure: String
-    /// Of public online service, 1 to 4.
-    package var level: Int
-    package var path: String
+    package var procedure: Procedure
     package var place: SourcePlace
 }
