@@ -90,7 +90,7 @@ private final class RefusingJournal: Journal {
         #expect(said.items[1]["message"]?.string?.contains("send this entry again") == true)
         journal.fails(nil)
         #expect(try await bed.synchronise(batch).codes == ["00", "00", "00"])
-        #expect(try await bed.journal.lastPosition() == 3)
+        #expect(try await bed.events() == 3)
     }
 
     @Test("What was written although its answer was lost is written once, and answered alike when it is sent again")
@@ -100,6 +100,6 @@ private final class RefusingJournal: Journal {
         #expect(try await bed.synchronise([Sample.dossier(12)]).status == 503)
         journal.fails(nil)
         #expect(try await bed.synchronise([Sample.dossier(12)]).code == "00")
-        #expect(try await bed.journal.lastPosition() == 1)
+        #expect(try await bed.events() == 1)
     }
 }
