@@ -62,7 +62,7 @@ let package = Package(
         room("DossierAPI", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", nio]),
         room("Handover", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("NationalPortal", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
-        room("Configuration", ["Gateway", "Front", "Caching", "Access", "Connectors", "Telemetry", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
+        room("Configuration", ["Gateway", "Front", "Caching", "Access", "Catalogue", "Connectors", "Telemetry", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
         room("Sandbox", ["Gateway", "Front", nio, nioPosix]),
         .executableTarget(
             name: "motcua",
@@ -90,7 +90,7 @@ let package = Package(
         suite("Handover", ["Handover", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors"]),
         suite("NationalPortal", ["NationalPortal", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors"]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),
-        suite("Configuration", ["Configuration", "Access", "Front", "Caching", "Connectors", "Telemetry"]),
+        suite("Configuration", ["Configuration", "Catalogue", "Access", "Front", "Caching", "Connectors", "Telemetry"]),
         suite("Sandbox", ["Sandbox", "Front", nioPosix]),
         suite("Scenarios", [
             "motcua", "Front", "Caching", "Connectors", "Configuration", "Sandbox", "Telemetry", "Curl", nioPosix, nioSSL,

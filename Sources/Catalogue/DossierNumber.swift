@@ -35,7 +35,8 @@ package struct DossierNumber: Sendable, CustomStringConvertible {
     /// What equal numbers have in common, for an index: `H26.01-20260930-0012`, or `H26.01/` and the agency's own.
     package let key: String
 
-    /// - Parameter sender: who sends it; the number must be its or that of a unit below it.
+    /// A number as an agency sends it.
+    /// - Parameter sender: who sends it; the number must be its, that of a unit below it, or that of a province it took over.
     package init(_ text: String, scheme: Scheme = .national, sender: AgencyCode, now: Instant) throws(Flaw) {
         guard (1...50).contains(text.utf8.count) else { throw .form }
         switch scheme {
@@ -43,15 +44,32 @@ package struct DossierNumber: Sendable, CustomStringConvertible {
             guard text.utf8.allSatisfy(Self.isOwn) else { throw .form }
             self.init(text, agency: sender, day: nil, key: "\(sender.canonical)/\(text)")
         case .national:
-            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-            guard parts.count == 3, let agency = AgencyCode(String(parts[0])), Digits.areAll(parts[1]), Digits.areAll(parts[2]),
-                let lengths = Self.serials[parts[1].utf8.count], lengths.contains(parts[2].utf8.count)
-            else { throw .form }
-            guard let day = Self.day(parts[1]) else { throw .day }
-            guard day <= Day(now).adding(1) else { throw .future }
-            guard agency.isSame(orUnder: sender) else { throw .agency(agency) }
-            self.init(text, agency: agency, day: day, key: Self.key(agency, day, parts[2]))
+            self = try Self.national(text)
+            if let day, day > Day(now).adding(1) { throw .future }
+            guard agency.isSame(orUnder: sender) || agency.successor(on: now)?.isSame(orUnder: sender) == true else { throw .agency(agency) }
         }
+    }
+
+    /// A number as a citizen types it or a store keeps it, by whomever it was sent and whenever.
+    /// - Parameter owner: whose own making it is; nil for one by agency, day and serial.
+    package init?(known text: String, ownOf owner: AgencyCode? = nil) {
+        guard (1...50).contains(text.utf8.count) else { return nil }
+        if let owner {
+            guard text.utf8.allSatisfy(Self.isOwn) else { return nil }
+            self.init(text, agency: owner, day: nil, key: "\(owner.canonical)/\(text)")
+        } else {
+            guard let number = try? Self.national(text) else { return nil }
+            self = number
+        }
+    }
+
+    private static func national(_ text: String) throws(Flaw) -> DossierNumber {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, let agency = AgencyCode(String(parts[0])), Digits.areAll(parts[1]), Digits.areAll(parts[2]),
+            let lengths = serials[parts[1].utf8.count], lengths.contains(parts[2].utf8.count)
+        else { throw .form }
+        guard let day = day(parts[1]) else { throw .day }
+        return DossierNumber(text, agency: agency, day: day, key: key(agency, day, parts[2]))
     }
 
     private init(_ text: String, agency: AgencyCode, day: Day?, key: String) {

@@ -1,4 +1,4 @@
-import Gateway
+package import Gateway
 
 /// Which procedures can be started, and with whom: what all agencies' files declare under `services`.
 ///
@@ -11,6 +11,8 @@ package struct ServiceCatalogue: Sendable {
     package let all: [Procedure]
     private let index: [Key: Int]
     private let byAgency: [AgencyCode: [Int]]
+    /// Of each procedure's code.
+    private let likeness: [CodeLikeness]
 
     private struct Key: Hashable {
         let agency: AgencyCode
@@ -29,6 +31,7 @@ package struct ServiceCatalogue: Sendable {
         self.all = all
         self.index = index
         self.byAgency = byAgency
+        likeness = all.map { CodeLikeness($0.code.text) }
     }
 
     /// The procedure as the agency declares it, or as the nearest agency above it does.
@@ -37,6 +40,19 @@ package struct ServiceCatalogue: Sendable {
             if let found = index[Key(agency: agency, code: code)] { return all[found] }
         }
         return nil
+    }
+
+    /// A procedure that was asked for by a code that may be retired.
+    package struct Found: Sendable, Hashable {
+        package let procedure: Procedure
+        /// The agency that took over, where the one asked for is no more; to be reported.
+        package let successor: AgencyCode?
+    }
+
+    /// The procedure as the agency or one above it declares it, or else as its successor does.
+    package func find(_ code: ProcedureCode, of agency: AgencyCode, on moment: Instant) -> Found? {
+        let successor = agency.successor(on: moment)
+        return (procedure(code, of: agency) ?? successor.flatMap { procedure(code, of: $0) }).map { Found(procedure: $0, successor: successor) }
     }
 
     /// What the agency itself declares.
@@ -51,9 +67,10 @@ package struct ServiceCatalogue: Sendable {
     /// The agency's procedure whose code a mistyped one may have meant.
     package func nearest(to text: String, of agency: AgencyCode) -> Procedure? {
         guard text.utf8.count <= 40 else { return nil }
-        let open = procedures(openTo: agency)
-        guard let nearest = Spelling.nearest(to: text, among: open.map(\.code.text)) else { return nil }
-        return open.first { $0.code.text == nearest }
+        let own = CodeLikeness(text), most = max(1, text.count / 3)
+        let alike = Self.line(from: agency).flatMap { byAgency[$0] ?? [] }.filter { likeness[$0].leastEdits(to: own) <= most }.map { all[$0] }
+        guard let nearest = Spelling.nearest(to: text, among: alike.map(\.code.text)) else { return nil }
+        return alike.first { $0.code.text == nearest }
     }
 
     /// The agency and those above it, nearest first.

@@ -1,6 +1,6 @@
 package import Gateway
 
-/// A tax or business code: ten digits with a check digit, a branch's with three more (`0100109106-001`), or, for a person
+/// A tax or business code: ten digits with a check digit, a branch's with three more (`1234567893-001`), or, for a person
 /// since July 2025, the citizen's identity.
 package struct TaxCode: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import Access
+import Catalogue
 import Gateway
 
 /// Reads one agency's file.
@@ -27,32 +28,22 @@ struct AgencyFileReader {
         let code = agency?.read(AgencyKeys.code), contact = agency?.read(AgencyKeys.contact)
         let name = agency?.read(AgencyKeys.name)
         let vi = name?.read(NameKeys.vi), en = name?.read(NameKeys.en)
-        let reference = Salvage.reference(code: code?.value, vi: vi, en: en, contact: contact, file: draft.file)
+        let reference = Salvage.reference(code: code?.value.text, vi: vi, en: en, contact: contact, file: draft.file)
 
         let named = section.read(FileKeys.connectors) ?? []
         let connectors = named.compactMap(ConnectorReader(surroundings: draft.surroundings).read)
         let routes = RouteReader(draft: draft, connectors: connectors, names: named.map(\.name)).read(section.read(FileKeys.routes) ?? [])
-        let services = (section.read(FileKeys.services) ?? []).compactMap { readService($0, routes) }
-
-        let settings = AgencySettings(
-            file: draft.file, reference: reference, codePlace: code?.place ?? .start(of: draft.file),
-            connectors: connectors, routes: routes.whole, services: services)
+        let services = ServiceReader(agency: code?.value, routes: routes).read(section.read(FileKeys.services) ?? [])
+        let settings = code.map { code in
+            AgencySettings(
+                file: draft.file, reference: reference, code: code.value, codePlace: code.place, connectors: connectors,
+                routes: routes.whole, services: services)
+        }
         draft.note(Claims.repetitions(in: routes.claims))
         let mistakes = draft.inOrder
         return AgencyFile(
             settings: mistakes.isEmpty ? settings : nil, mistakes: mistakes,
             remains: LeftOutAgency(reference: reference, file: draft.file, paths: routes.paths),
             claims: (code.map { [ClaimMade(code: $0.value, place: $0.place)] } ?? []) + routes.claims)
-    }
-
-    private func readService(_ section: Section, _ routes: RouteReader.Result) -> ServiceSettings? {
-        let procedure = section.read(ServiceKeys.procedure), level = section.read(ServiceKeys.level)
-        guard let path = section.read(ServiceKeys.path) else { return nil }
-        if routes.isComplete, !routes.paths.contains(where: { $0.pattern.match(path) != nil }) {
-            let known = routes.paths.map(\.pattern.description)
-            section.note(ServiceKeys.path, "no route of this file answers \(path); allowed is a path below \(known.isEmpty ? "one of its routes" : Phrase.list(known))")
-        }
-        guard let procedure, let level else { return nil }
-        return ServiceSettings(procedure: procedure, level: level, path: path, place: section.place)
     }
 }

@@ -1,4 +1,5 @@
 import Access
+import Catalogue
 import Gateway
 
 /// The keys of an agency's file.
@@ -37,23 +38,23 @@ enum RouteKeys {
 }
 
 enum ServiceKeys {
-    static let procedure = Key("procedure", .procedure, required: true, "the national catalogue's number")
+    static let procedure = Key("procedure", .placed(.procedure), required: true, "the national catalogue's number")
+    static let name = Key("name", .section(ServiceNameKeys.schema), "what citizens call it, as the national catalogue has it")
+    static let field = Key("field", .section(ServiceFieldKeys.schema), "the field it belongs to, as the national catalogue has it")
     static let level = Key("level", .count(1...4), required: true, "of public online service")
+    static let timeLimit = Key("time-limit", .timeLimit, "from acceptance to the end of processing; without it none is reckoned")
     static let path = Key("path", .plainPath, required: true, "where it is started; one of the file's routes answers it")
-    static let schema = Schema([procedure, level, path])
+    static let schema = Schema([procedure, name, field, level, timeLimit, path])
 }
 
-extension Kind where Value == String {
-    static let agencyCode = Kind.word("an official identifier such as G02 or 000.00.01.H26") { (text: String) throws(Hint) in
-        guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy({ Letters.isLabel($0) || $0 == 0x2e }) else { throw Hint() }
-        return text
-    }
+enum ServiceNameKeys {
+    static let vi = Key("vi", .line(atMost: 1000), required: true, "in Vietnamese")
+    static let en = Key("en", .line(atMost: 1000), "in English")
+    static let schema = Schema([vi, en])
+}
 
-    static let procedure = Kind.word("a procedure's number such as 2.000123") { (text: String) throws(Hint) in
-        let levels = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard levels.count >= 2, text.utf8.count <= 64, let first = levels.first, first.utf8.allSatisfy({ Letters.isDigit($0) }),
-            levels.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { Letters.isDigit($0) || Letters.isLetter($0) } })
-        else { throw Hint() }
-        return text
-    }
+enum ServiceFieldKeys {
+    static let code = Key("code", .fieldCode, required: true, "its code")
+    static let name = Key("name", .line, required: true, "in Vietnamese")
+    static let schema = Schema([code, name])
 }

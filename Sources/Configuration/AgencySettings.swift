@@ -1,5 +1,6 @@
 package import Access
 package import Caching
+package import Catalogue
 package import Connectors
 package import Gateway
 
@@ -8,6 +9,7 @@ package struct AgencySettings: Sendable, Hashable {
     /// As given on the command line: `routes/bo-cong-thuong.yaml`.
     package var file: String
     package var reference: AgencyReference
+    package var code: AgencyCode
     /// Where its code stands.
     package var codePlace: SourcePlace
     /// In file order.
@@ -73,10 +75,6 @@ package struct RouteSettings: Sendable, Hashable {
 
 /// A procedure that citizens can start at a path of this agency.
 package struct ServiceSettings: Sendable, Hashable {
-    /// The national catalogue's number, `2.000123`.
-    package var procedure: String
-    /// Of public online service, 1 to 4.
-    package var level: Int
-    package var path: String
+    package var procedure: Procedure
     package var place: SourcePlace
 }

@@ -1,8 +1,9 @@
+import Catalogue
 import Gateway
 
 /// What only one file may have: an agency's code, and a route.
 enum Claim: Sendable, Hashable {
-    case code(String)
+    case code(AgencyCode)
     case route(host: String, segments: [String?], isPrefix: Bool)
 
     /// Two paths that differ only in their parameters' names are one.
@@ -20,11 +21,11 @@ struct ClaimMade: Sendable, Hashable {
     let place: SourcePlace
     let title: String
 
-    init(code: String, place: SourcePlace) {
-        claim = .code(code.uppercased())
+    init(code: AgencyCode, place: SourcePlace) {
+        claim = .code(code)
         methods = nil
         self.place = place
-        title = code
+        title = code.text
     }
 
     init(host: String?, pattern: PathPattern, methods: Set<Method>?, place: SourcePlace) {
@@ -50,7 +51,7 @@ struct ClaimMade: Sendable, Hashable {
 
 enum Claims {
     static func made(by settings: AgencySettings) -> [ClaimMade] {
-        [ClaimMade(code: settings.reference.code, place: settings.codePlace)] + settings.routes.map {
+        [ClaimMade(code: settings.code, place: settings.codePlace)] + settings.routes.map {
             ClaimMade(host: $0.host, pattern: $0.pattern, methods: $0.methods, place: $0.places.path)
         }
     }

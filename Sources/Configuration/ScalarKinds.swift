@@ -2,10 +2,14 @@ import Gateway
 
 extension Kind where Value == String {
     /// One line of text for people.
-    static let line = Kind.word("a line of text of at most 200 characters") { (text: String) throws(Hint) in
-        guard (1...200).contains(text.count) else { throw Hint() }
-        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) else { throw Hint("a control character") }
-        return text
+    static let line = line(atMost: 200)
+
+    static func line(atMost most: Int) -> Kind {
+        Kind.word("a line of text of at most \(most) characters") { (text: String) throws(Hint) in
+            guard (1...most).contains(text.count) else { throw Hint() }
+            guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) else { throw Hint("a control character") }
+            return text
+        }
     }
 
     /// A name by which a file refers to its own parts.

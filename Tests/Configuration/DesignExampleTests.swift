@@ -1,5 +1,6 @@
 import Access
 import Caching
+import Catalogue
 import Configuration
 import Connectors
 import Front
@@ -87,7 +88,7 @@ import Testing
         #expect(route.access == .public)
         #expect(route.places.route.description == "routes/bo-cong-thuong.yaml:13:5")
         #expect(route.places.access.description == "routes/bo-cong-thuong.yaml:15:13")
-        #expect(agency.services.map(\.procedure) == ["2.000123"])
-        #expect(agency.services.map(\.level) == [4])
+        #expect(agency.services.map(\.procedure.code.text) == ["2.000123"])
+        #expect(agency.services.map(\.procedure.level) == [4])
     }
 }

@@ -20,7 +20,7 @@ import Darwin
         defer { remove(base, ["pipe.yaml", "folder.yaml", "gateway.yaml", ".hidden.yaml"] + (0..<200).map { "a\($0).yaml" }) }
         try write(TestFolder.gateway, to: folder + "/gateway.yaml")
         try write("?", to: folder + "/.hidden.yaml")
-        for number in 0..<200 { try write(TestFolder.agency("H\(number)", paths: ["/p\(number)/*"]), to: folder + "/a\(number).yaml") }
+        for number in 0..<200 { try write(TestFolder.agency("H26.\(number)", paths: ["/p\(number)/*"]), to: folder + "/a\(number).yaml") }
 
         let reading = ConfigurationReader(directory: folder).read(at: TestFolder.now)
 

@@ -1,5 +1,6 @@
 import Access
 import Caching
+import Catalogue
 import Configuration
 import Connectors
 import Front
@@ -64,6 +65,14 @@ import Testing
             upgrade: [WebSocket]
             timeout: 1m
           - {path: /noi-bo/*, to: plain, access: deny, cache: off}
+        services:
+          - procedure: 1.004222
+            name: {vi: Đăng ký thường trú, en: Permanent residence registration}
+            field: {code: G01-CT04, name: "Đăng ký, quản lý cư trú"}
+            level: 4
+            time-limit: 5 working days
+            path: /tthc/1.004222/nop
+          - {procedure: 2.000123.000.00.00.H26, level: 3, path: /tthc/2.000123/nop}
         """
 
     private let reading = TestFolder(["gateway.yaml": gateway, "ha-noi.yaml": agency]).read()
@@ -147,6 +156,18 @@ import Testing
         #expect(route.title == "GET,HEAD dichvucong.example.gov.vn/tthc/{code}/*")
         #expect(routes[1].access == .deny)
         #expect(routes[1].cache?.isOn == false)
+    }
+
+    @Test("Every key of a service reaches the catalogue")
+    func serviceKeys() throws {
+        let applied = try #require(AppliedConfiguration.applying(reading, over: nil, at: TestFolder.now))
+        let agency = try #require(AgencyCode("000.00.00.H26")), first = try #require(ProcedureCode("1.004222"))
+        #expect(applied.services.all.count == 2)
+        #expect(applied.services.procedure(first, of: agency) == Procedure(
+            code: first, agency: agency, name: .init(vi: "Đăng ký thường trú", en: "Permanent residence registration"),
+            field: .init(code: "G01-CT04", name: "Đăng ký, quản lý cư trú"), level: 4, timeLimit: .workingDays(5), path: "/tthc/1.004222/nop"))
+        let second = try #require(ProcedureCode("2.000123.000.00.00.H26"))
+        #expect(applied.services.procedure(second, of: agency) == Procedure(code: second, agency: agency, level: 3, path: "/tthc/2.000123/nop"))
     }
 
     @Test("A connector of one upstream alone has the standard settings")

@@ -72,7 +72,7 @@ struct BadFile: CustomTestStringConvertible, Sendable {
         BadFile("a.yaml", "agency: {code: G02, name: {vi: Bộ}}\n",
             "routes/a.yaml:1:27: error: agency.name.en: missing; allowed is a line of text of at most 200 characters"),
         BadFile("a.yaml", "agency: {code: G 02, name: {vi: a, en: b}}\n",
-            "routes/a.yaml:1:16: error: agency.code: found \"G 02\"; allowed is an official identifier such as G02 or 000.00.01.H26"),
+            "routes/a.yaml:1:16: error: agency.code: found \"G 02\" (did you mean \"G02\"?); allowed is an official identifier such as G02 or 000.00.01.H26"),
         BadFile("a.yaml", "agency: [G02\nroutes: []\n", "routes/a.yaml:2:7: error: not YAML: did not find expected ',' or ']' (while parsing a flow sequence, from line 1)"),
         BadFile("a.yaml", "agency:\n\tcode: G02\n", "routes/a.yaml:2:1: error: found a tab; indent with spaces"),
         BadFile("a.yaml", head + "agency: {code: G03}\n",
@@ -270,11 +270,11 @@ struct BadFile: CustomTestStringConvertible, Sendable {
     @Test("Two files with one code, or one route, are told of both places")
     func clashes() {
         let reading = TestFolder([
-            "a.yaml": TestFolder.agency("G01", paths: ["/a/*"]), "b.yaml": TestFolder.agency("g01", paths: ["/b/*"]),
+            "a.yaml": TestFolder.agency("G01", paths: ["/a/*"]), "b.yaml": TestFolder.agency("000.00.00.G01", paths: ["/b/*"]),
             "c.yaml": TestFolder.agency("G03", paths: ["/c", "/a/*"]),
         ]).read()
         #expect(reading.mistakes.map(\.description) == [
-            "routes/b.yaml:2:9: error: agency.code: g01 is already the code of the agency at routes/a.yaml:2:9; allowed is one file for each agency",
+            "routes/b.yaml:2:9: error: agency.code: 000.00.00.G01 is already the code of the agency at routes/a.yaml:2:9; allowed is one file for each agency",
             "routes/c.yaml:9:12: error: routes: /a/* is already routed at routes/a.yaml:8:12; allowed is one route for each path and method",
         ])
     }

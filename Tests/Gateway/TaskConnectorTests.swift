@@ -16,8 +16,8 @@ import Testbed
         }
     }
 
-    private struct Counting: TaskConnector {
-        let wrote: Mutex<Int>
+    private final class Counting: TaskConnector {
+        let wrote = Mutex(0)
         func answer(_ asked: Asked) async -> Result<Told, GatewayError> {
             .success(Told(200, Fields(), .written(length: nil) { [self] writer in
                 for _ in 0..<64 {
@@ -26,8 +26,6 @@ import Testbed
                 }
             }))
         }
-
-        init() { wrote = Mutex(0) }
     }
 
     /// What came of an exchange asked on a real loop; `read` takes the answer there.
@@ -71,10 +69,11 @@ import Testbed
         #expect(whole.status == 200 && String(decoding: whole.bytes, as: UTF8.self) == "xin chào")
         let streamed = try await ask(Echo(limit: 1 << 20)) { loop in
             let stream = BodyStream(loop: loop)
+            let bound = NIOLoopBound(stream, eventLoop: loop)
             for index in 0..<100 {
-                loop.execute { stream.offer(ByteBuffer(repeating: UInt8(index), count: 1000)) }
+                loop.execute { bound.value.offer(ByteBuffer(repeating: UInt8(index), count: 1000)) }
             }
-            loop.execute { stream.finish() }
+            loop.execute { bound.value.finish() }
             return .stream(stream, length: nil)
         }
         #expect(streamed.bytes.count == 100_000 && streamed.bytes.last == 99)
