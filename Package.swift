@@ -67,7 +67,8 @@ let package = Package(
         .executableTarget(
             name: "motcua",
             dependencies: [
-                "Gateway", "Front", "Caching", "Access", "Connectors", "Telemetry", "Configuration", "Sandbox", "Curl", nio, nioPosix, nioSSL,
+                "Gateway", "Front", "Caching", "Access", "Connectors", "Telemetry", "Configuration", "Sandbox", "Curl",
+                "JSON", "Journal", "Catalogue", "Dossiers", "DossierAPI", "Handover", "NationalPortal", nio, nioPosix, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -93,6 +94,7 @@ let package = Package(
         suite("Configuration", ["Configuration", "Catalogue", "Access", "Front", "Caching", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal"]),
         suite("Sandbox", ["Sandbox", "Front", nioPosix]),
         suite("Scenarios", [
+            "JSON", "Journal", "Dossiers",
             "motcua", "Front", "Caching", "Connectors", "Configuration", "Sandbox", "Telemetry", "Curl", nioPosix, nioSSL,
         ]),
         suite("Tidy", []),

@@ -19,7 +19,12 @@ enum Store: String, CaseIterable, Sendable, CustomTestStringConvertible {
             try await act(journal)
             await journal.close()
         case .postgreSQL:
-            break
+            guard PostgreSQLServer.isWanted else { return }
+            let server = try PostgreSQLServer.shared.get()
+            let journal = PostgreSQLJournal(server.settings(try server.database()))
+            try await journal.open()
+            try await act(journal)
+            await journal.close()
         }
     }
 }

@@ -11,6 +11,8 @@ package struct JournalFailure: Error, Sendable, Hashable, CustomStringConvertibl
         case unknownOutcome
         /// What is stored contradicts itself.
         case damaged
+        /// What was given cannot be kept here, and never will: a text with a NUL, a name of thousands of bytes.
+        case unstorable
         /// A newer Motcua has written here.
         case newerSchema(found: Int, known: Int)
         /// The journal was closed.
@@ -30,7 +32,7 @@ package struct JournalFailure: Error, Sendable, Hashable, CustomStringConvertibl
     package var isPassing: Bool {
         switch cause {
         case .full, .readOnly, .unavailable, .unknownOutcome: true
-        case .damaged, .newerSchema, .closed: false
+        case .damaged, .unstorable, .newerSchema, .closed: false
         }
     }
 
@@ -41,6 +43,7 @@ package struct JournalFailure: Error, Sendable, Hashable, CustomStringConvertibl
         case .unavailable: "the journal cannot be reached: \(reason)"
         case .unknownOutcome: "the journal's connection was lost while committing, it may have been written: \(reason)"
         case .damaged: "the journal is damaged: \(reason)"
+        case .unstorable: "the journal cannot keep what it was given: \(reason)"
         case .newerSchema(let found, let known):
             "the journal has schema \(found), this Motcua knows up to \(known): install the newer one again, or restore a back-up"
         case .closed: "the journal is closed"

@@ -42,7 +42,9 @@ package final class PortalProvider: Sendable {
         let login = PortalDoor(limits: limits) { (members, client) throws(PortalFailure) in try self.login(members, from: client) }
         let calls = PortalDoor(limits: limits) { (members, _) async throws(PortalFailure) in try await self.answer(members) }
         var routes: [Route] = []
-        for (path, door) in [(paths.login, login), (paths.exchange, calls), (paths.share, calls)] {
+        // Exchange and share may be one address.
+        let addresses = [(paths.login, login), (paths.exchange, calls)] + (paths.share == paths.exchange ? [] : [(paths.share, calls)])
+        for (path, door) in addresses {
             for pattern in try paths.patterns(path) {
                 routes.append(Route(
                     pattern: pattern, methods: [.post], connector: door, connectorName: "national-portal", agency: agency,

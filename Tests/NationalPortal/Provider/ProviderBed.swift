@@ -107,6 +107,9 @@ final class ProviderBed: Sendable {
         try await ask(path, bytes: json.bytes, address: address)
     }
 
+    /// Written in all.
+    func events() async throws -> Int64 { try await journal.lastPosition() }
+
     func session(user: String = "000.00.00.H26", password: String = ProviderBed.password) async throws -> String {
         try #require(try await ask("/mapi/login", ["username": .string(user), "password": .string(password)]).json?["session"]?.string)
     }
