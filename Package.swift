@@ -78,6 +78,10 @@ let package = Package(
         .executableTarget(
             name: "CacheFigures", dependencies: ["Caching", "Gateway", "Testbed", "CMalloc", nio, nioEmbedded],
             path: "Tests/Benchmarks/CacheFigures", swiftSettings: strict),
+        .executableTarget(
+            name: "DossierFigures",
+            dependencies: ["Dossiers", "Catalogue", "Journal", "JSON", "Gateway", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/Benchmarks/DossierFigures", swiftSettings: strict),
         suite("Gateway", [nioPosix]),
         suite("Front", ["Front", nioPosix, nioSSL]),
         suite("Caching", ["Caching", nioPosix]),
