@@ -91,7 +91,7 @@ let package = Package(
         suite("Journal", ["Journal", .product(name: "GRDB", package: "GRDB.swift")]),
         suite("Catalogue", ["Catalogue"]),
         suite("Dossiers", ["Dossiers", "JSON", "Journal", "Catalogue"]),
-        suite("DossierAPI", ["DossierAPI", "Dossiers", "JSON", "Journal", "Catalogue"]),
+        suite("DossierAPI", ["DossierAPI", "Dossiers", "JSON", "Journal", "Catalogue", nioPosix]),
         suite("Handover", ["Handover", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors"]),
         suite("NationalPortal", ["NationalPortal", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", nioPosix]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),
