@@ -89,7 +89,7 @@ let package = Package(
         suite("Dossiers", ["Dossiers", "JSON", "Journal", "Catalogue"]),
         suite("DossierAPI", ["DossierAPI", "Dossiers", "JSON", "Journal", "Catalogue"]),
         suite("Handover", ["Handover", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors"]),
-        suite("NationalPortal", ["NationalPortal", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors"]),
+        suite("NationalPortal", ["NationalPortal", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", nioPosix]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),
         suite("Configuration", ["Configuration", "Catalogue", "Access", "Front", "Caching", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal"]),
         suite("Sandbox", ["Sandbox", "Front", nioPosix]),
