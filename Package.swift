@@ -74,7 +74,7 @@ let package = Package(
             ],
             exclude: ["Deployment"],
             swiftSettings: strict),
-        .target(name: "Testbed", dependencies: ["Gateway", nio, nioEmbedded], path: "Tests/Testbed", swiftSettings: strict),
+        .target(name: "Testbed", dependencies: ["Gateway", "Journal", nio, nioEmbedded], path: "Tests/Testbed", swiftSettings: strict),
         .executableTarget(
             name: "CacheFigures", dependencies: ["Caching", "Gateway", "Testbed", "CMalloc", nio, nioEmbedded],
             path: "Tests/Benchmarks/CacheFigures", swiftSettings: strict),
