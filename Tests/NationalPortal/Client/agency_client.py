@@ -227,7 +227,7 @@ class Agency:
             if code == 0 or exists(code, message) and self.bring(dossier, True):
                 taken.append(dossier)
             elif not exists(code, message):
-                self.lay_aside(item["MaHoSo"], code, f"{item.get('field')}: {message}")
+                self.lay_aside(item["MaHoSo"], code, message)
         return taken
 
     def tell(self, steps):
@@ -355,7 +355,7 @@ def misbehaviour(portal, agency, samples):
     portal.manner = "slow"
     expect(agency.bring(samples.dossier(), False), "a slow message is taken")
     portal.manner = "half-closed"
-    expect(agency.bring(samples.dossier(), False), "a client that is done sending is answered all the same")
+    expect(agency.bring(samples.dossier(), False), "so is one whose sender closes its half, at the second time at the latest")
     for members in ({"session": portal.session}, {"session": portal.session, "madonvi": portal.agency, "service": "XoaHoSo"}):
         expect(portal.send("mapi/g", members).code not in (0, 3, -1, -3), "what is no call is refused by a code of the portal's own")
     expect(not agency.take_dead(), "nothing was laid aside")
