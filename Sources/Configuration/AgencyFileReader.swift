@@ -34,10 +34,13 @@ struct AgencyFileReader {
         let connectors = named.compactMap(ConnectorReader(surroundings: draft.surroundings).read)
         let routes = RouteReader(draft: draft, connectors: connectors, names: named.map(\.name)).read(section.read(FileKeys.routes) ?? [])
         let services = ServiceReader(agency: code?.value, routes: routes).read(section.read(FileKeys.services) ?? [])
+        let dossierSection = section.read(FileKeys.dossiers)
+        let accounts = (section.read(FileKeys.accounts) ?? []).compactMap(DossierReader.account)
         let settings = code.map { code in
             AgencySettings(
                 file: draft.file, reference: reference, code: code.value, codePlace: code.place, connectors: connectors,
-                routes: routes.whole, services: services)
+                routes: routes.whole, services: services,
+                dossiers: DossierReader(agency: code.value, connectors: connectors).read(dossierSection), accounts: accounts)
         }
         draft.note(Claims.repetitions(in: routes.claims))
         let mistakes = draft.inOrder

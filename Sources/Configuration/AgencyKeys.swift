@@ -8,7 +8,9 @@ enum FileKeys {
     static let connectors = Key("connectors", .named(.label, .section(ConnectorKeys.schema)), standard: "{}", "the agency's systems, each under a name of its own")
     static let routes = Key("routes", .list(of: .section(RouteKeys.schema)), standard: "[]", "which paths are answered by which connector")
     static let services = Key("services", .list(of: .section(ServiceKeys.schema)), standard: "[]", "the procedures citizens can start here")
-    static let schema = Schema([agency, connectors, routes, services])
+    static let dossiers = Key("dossiers", .section(AgencyDossierKeys.schema), "how the agency's dossiers are taken and passed on")
+    static let accounts = Key("accounts", .list(of: .section(AccountKeys.schema)), standard: "[]", "accounts of the agency's systems at this gateway")
+    static let schema = Schema([agency, connectors, routes, services, dossiers, accounts])
 }
 
 enum AgencyKeys {

@@ -3,6 +3,7 @@ package import Caching
 package import Catalogue
 package import Connectors
 package import Gateway
+package import NationalPortal
 
 /// One agency's file, read without a mistake.
 package struct AgencySettings: Sendable, Hashable {
@@ -17,6 +18,9 @@ package struct AgencySettings: Sendable, Hashable {
     package var routes: [RouteSettings]
     package var services: [ServiceSettings]
 
+    package var dossiers: AgencyDossierSettings
+    package var accounts: [AccountSettings] = []
+
     package func connector(named name: String) -> ConnectorSettings? { connectors.first { $0.name == name } }
 }
 
@@ -25,6 +29,8 @@ package struct ConnectorSettings: Sendable, Hashable {
     package var name: String
     package var http: HTTPConnectorSettings
     package var cache: CacheRules
+    /// Where the upstream is the national portal: as whom it is spoken to.
+    package var portal: PortalPeerSettings?
     package var places: Places
 
     /// Where `explain` points.

@@ -1,6 +1,7 @@
 import Caching
 import Front
 import Gateway
+import Journal
 import Telemetry
 
 /// What a running gateway says of its configuration, and what `check --against` compares: names and facts in
@@ -67,6 +68,9 @@ package struct ConfigurationSummary: Codable, Sendable, Hashable {
                 "value": settings.cache.disk.map { UnitText.text(bytes: $0) } ?? "off", "files": String(settings.cache.diskFiles),
             ]),
             Entry(name: "log", facts: ["level": settings.log.level.rawValue, "access": settings.log.access.text]),
+            Entry(name: "journal", facts: ["value": settings.journal.description]),
+            Entry(name: "dossiers", facts: ["serve": String(settings.dossiers.isServed), "key": settings.dossiers.key == nil ? "the state folder's" : "its own"]),
+            Entry(name: "national-portal", facts: settings.portal.facts),
             Entry(name: "trusted-proxies", facts: ["value": settings.trustedProxies.text]),
         ]
     }

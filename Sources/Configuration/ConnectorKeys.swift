@@ -19,8 +19,9 @@ enum ConnectorKeys {
     static let addresses = Key("addresses", .section(AddressKeys.schema), "which addresses an upstream's name may lead to")
     static let resolveFor = Key("resolve-for", .duration(.zero...(.days(1))), standard: UnitText.text(standard.resolveFor), "how long a DNS answer is believed")
     static let cache = Key("cache", .cacheChoice, "what the origin does not say itself")
+    static let portal = Key("national-portal", .section(PortalPeerKeys.schema), "the upstream is the national portal, spoken to in its dialect")
     static let schema = Schema([
-        upstream, balance, timeout, connectTimeout, retry, circuit, health, tls, headers, proxy, httpVersion, addresses, resolveFor, cache,
+        portal, upstream, balance, timeout, connectTimeout, retry, circuit, health, tls, headers, proxy, httpVersion, addresses, resolveFor, cache,
     ])
 }
 

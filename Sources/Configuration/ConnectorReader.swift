@@ -17,9 +17,10 @@ struct ConnectorReader {
         if let headers = section.read(ConnectorKeys.headers) { readHeaders(headers, into: &http) }
         let cache = section.read(ConnectorKeys.cache)
         refuseRepeated(upstreams, section)
+        let portal = section.read(ConnectorKeys.portal).flatMap(DossierReader.portal)
         guard let first = upstreams.first else { return nil }
         return ConnectorSettings(
-            name: named.name, http: http, cache: cache?.value.applied(to: CacheRules()) ?? CacheRules(),
+            name: named.name, http: http, cache: cache?.value.applied(to: CacheRules()) ?? CacheRules(), portal: portal,
             places: .init(connector: named.place, upstream: first.place, cache: cache?.place))
     }
 

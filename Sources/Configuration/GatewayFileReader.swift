@@ -40,9 +40,23 @@ struct GatewayFileReader {
         if let limits = section.read(GatewayKeys.limits) {
             for (limit, key) in LimitKeys.all { limits.read(key).map { settings.limits[limit] = $0 } }
         }
+        readDossiers(section, into: &settings)
         for listener in section.read(GatewayKeys.listen) ?? [] { read(listener, into: &settings) }
         refuseSharedAddresses(settings, admin: section)
         return settings
+    }
+
+    private func readDossiers(_ section: Section, into settings: inout GatewaySettings) {
+        section.read(GatewayKeys.journal, into: &settings.journal)
+        if let dossiers = section.read(GatewayKeys.dossiers) {
+            dossiers.read(DossierServiceKeys.serve, into: &settings.dossiers.isServed)
+            dossiers.read(DossierServiceKeys.key, into: &settings.dossiers.key)
+        }
+        guard let portal = section.read(GatewayKeys.portal) else { return }
+        portal.read(PortalServiceKeys.serve, into: &settings.portal.isServed)
+        portal.read(PortalServiceKeys.login, into: &settings.portal.login)
+        portal.read(PortalServiceKeys.exchange, into: &settings.portal.exchange)
+        portal.read(PortalServiceKeys.share, into: &settings.portal.share)
     }
 
     private func read(_ section: Section, into settings: inout GatewaySettings) {

@@ -12,7 +12,10 @@ enum GatewayKeys {
     static let log = Key("log", .section(LogKeys.schema), "what is written about the gateway's work")
     static let trustedProxies = Key("trusted-proxies", .list(of: .addressBlock), standard: "[]", "whose word about the client's address holds")
     static let limits = Key("limits", .section(LimitKeys.schema), "the gateway's limits (see `motcua check --limits`)")
-    static let schema = Schema([listen, admin, state, cache, log, trustedProxies, limits])
+    static let journal = Key("journal", .journal, standard: "sqlite:STATE/journal.sqlite", "where dossiers and messages are kept; several gateways share one in PostgreSQL")
+    static let dossiers = Key("dossiers", .section(DossierServiceKeys.schema), "taking dossiers in")
+    static let portal = Key("national-portal", .section(PortalServiceKeys.schema), "being the national portal to agencies' systems")
+    static let schema = Schema([listen, admin, state, cache, log, trustedProxies, limits, journal, dossiers, portal])
 }
 
 enum ListenerKeys {

@@ -1,6 +1,7 @@
 package import Caching
 package import Front
 package import Gateway
+package import Journal
 package import Telemetry
 
 /// The gateway's own file, `gateway.yaml`, read.
@@ -16,9 +17,13 @@ package struct GatewaySettings: Sendable, Hashable {
     package var log = LogSettings()
     package var trustedProxies: [AddressBlock] = []
     package var limits = LimitValues()
+    package var journal: JournalLocation
+    package var dossiers = DossierServiceSettings()
+    package var portal = PortalServiceSettings()
 
     init(state: String) {
         self.state = state
         admin = .unix(path: state + "/admin.sock")
+        journal = .sqlite(path: state + "/journal.sqlite")
     }
 }

@@ -1,12 +1,18 @@
 import Access
 import Caching
+import Catalogue
 import Connectors
+import Dossiers
 import Gateway
+import NationalPortal
 import Telemetry
 
 extension ConfigurationSummary.Entry {
     init(_ agency: AgencySettings) {
-        self.init(name: agency.reference.code, facts: Self.facts(agency.reference, file: agency.file))
+        var facts = Self.facts(agency.reference, file: agency.file)
+        facts.merge(agency.dossiers.facts) { first, _ in first }
+        for account in agency.accounts { facts["account \(account.user)"] = account.dialect.rawValue }
+        self.init(name: agency.reference.code, facts: facts)
     }
 
     init(_ agency: LeftOutAgency) {
@@ -44,6 +50,7 @@ extension ConfigurationSummary.Entry {
         facts["tls.identity"] = http.tls.identity
         facts["tls.key"] = http.tls.key
         facts["proxy"] = http.proxy
+        facts["national-portal"] = connector.portal.map { "\($0.user) as \($0.identifier)" }
         if !http.allowed.isEmpty { facts["addresses.allow"] = http.allowed.text }
         if !http.denied.isEmpty { facts["addresses.deny"] = http.denied.text }
         if !http.removeFields.isEmpty { facts["headers.remove"] = http.removeFields.joined(separator: ", ") }
@@ -56,6 +63,28 @@ extension ConfigurationSummary.Entry {
         }
         self.init(name: "\(agency.reference.code)/\(connector.name)", facts: facts)
     }
+}
+
+extension AgencyDossierSettings {
+    /// What differs from the standard, as a file would write it.
+    var facts: [String: String] {
+        let standard = AgencyRules(agency: rules.agency)
+        var facts: [String: String] = [:]
+        if rules.mode != standard.mode { facts["guard"] = rules.mode.rawValue }
+        if rules.dialect != standard.dialect { facts["dialect"] = rules.dialect.rawValue }
+        if rules.numbers != standard.numbers { facts["numbers"] = rules.numbers.rawValue }
+        if rules.takesOldCards { facts["old-identity-cards"] = "true" }
+        if rules.hours != standard.hours { facts["hours"] = rules.hours.description }
+        facts["retention"] = rules.retentionDays.map { "\($0)d" }
+        facts["system"] = system.map { "\($0.connector) \($0.path)" }
+        facts["webhook"] = webhook.map { "\($0.target.connector) \($0.target.path)" }
+        if !shares.isEmpty { facts["share"] = shares.joined(separator: ", ") }
+        return facts
+    }
+}
+
+extension PortalServiceSettings {
+    var facts: [String: String] { ["serve": String(isServed), "login": login, "exchange": exchange, "share": share] }
 }
 
 extension CacheRules {

@@ -14,6 +14,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// Whole seconds since 1970, rounded down.
     package var seconds: Int64 { nanoseconds / 1_000_000_000 }
     package static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
+    package static func + (instant: Instant, span: Span) -> Instant { Instant(nanoseconds: instant.nanoseconds &+ span.nanoseconds) }
 }
 
 /// A reading of the steady clock, for measuring and for time limits: nanoseconds from an arbitrary start.

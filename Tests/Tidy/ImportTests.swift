@@ -38,7 +38,7 @@ private enum Manifest {
 
     /// `"Gateway"`, `nioSSL`, and the name of `.product(name: "NIOTLS", package: "swift-nio")`.
     private static func names(in list: Substring) -> Set<String> {
-        let variables = ["nio": "NIOCore", "nioPosix": "NIOPosix", "nioEmbedded": "NIOEmbedded", "nioSSL": "NIOSSL"]
+        let variables = ["nio": "NIOCore", "nioPosix": "NIOPosix", "nioEmbedded": "NIOEmbedded", "nioSSL": "NIOSSL", "crypto": "Crypto"]
         let items = list.dropFirst().dropLast().components(separatedBy: ",")
         return Set(items.compactMap { item -> String? in
             let item = item.trimmingCharacters(in: .whitespaces)

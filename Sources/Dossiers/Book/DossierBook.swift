@@ -58,7 +58,12 @@ package final class DossierBook: Sendable {
             guard let key = try? vault.unwrap(wrapped, for: stream.text) else { throw .unreadable }
             let change = try decide(&dossier)
             if change.isEmpty { return dossier }
-            if case .written(let written) = try await write(change, dossier, sealedBy: key) { return written }
+            switch try await write(change, dossier, sealedBy: key) {
+            case .written(let written): return written
+            case .overtaken: continue
+            // All other names that a change brings hold the stream's own.
+            case .taken: throw .finding("maHoSoCoQuan", .duplicate, wanted: "a number that no other dossier has", shape: "another dossier's")
+            }
         }
         throw .journal(JournalFailure(.unavailable, "the dossier changes faster than it can be written to"))
     }

@@ -24,6 +24,7 @@ extension DossierBook {
         _ stream: StreamName, _ acknowledgement: Acknowledgement, from sender: Sender, settling: Settlement? = nil
     ) async throws(BookRefusal) -> Dossier {
         try await change(stream) { (dossier) throws(BookRefusal) in
+            guard dossier.agency.isSame(orUnder: sender.agency) else { throw .unknownDossier }
             let lacking = dossier.files.filter { !acknowledgement.digests.contains($0.digest) }
             guard lacking.isEmpty else {
                 throw .findings(lacking.map {
@@ -51,15 +52,21 @@ extension DossierBook {
             return
         }
         guard number != dossier.number else { return }
-        let own: DossierNumber
-        do { own = try DossierNumber(number, scheme: .own, sender: sender.agency, now: clock.now()) } catch {
-            throw .findings([Finding(error, in: number, scheme: .own, sender: sender.agency)])
-        }
+        let own = try agencyNumber(number, sender)
         dossier.numbers[sender.name] = number
         var event = DossierEvent(.numbered, at: clock.now(), by: sender.agency.text, via: sender.via)
         event.facts = ["number": .string(number)]
         change.events.append(event)
         change.names.append(.number(own.key))
+    }
+
+    /// Read as the agency will send it from now on. Its system may also have a number that is none in its own scheme.
+    private func agencyNumber(_ text: String, _ sender: Sender) throws(BookRefusal) -> DossierNumber {
+        let scheme = settings.rules(for: sender.agency)?.numbers ?? .national, now = clock.now()
+        if let number = try? DossierNumber(text, scheme: scheme, sender: sender.agency, now: now) { return number }
+        do { return try DossierNumber(text, scheme: .own, sender: sender.agency, now: now) } catch {
+            throw .findings([Finding(error, in: text, scheme: .own, sender: sender.agency, field: "maHoSoCoQuan")])
+        }
     }
 
     /// Records that the agency's system would not take it, with a reason that the citizen can act on.
@@ -68,6 +75,7 @@ extension DossierBook {
         _ stream: StreamName, reason: String, from sender: Sender, settling: Settlement? = nil
     ) async throws(BookRefusal) -> Dossier {
         try await change(stream) { (dossier) throws(BookRefusal) in
+            guard dossier.agency.isSame(orUnder: sender.agency) else { throw .unknownDossier }
             var change = Change()
             change.settled = settling.map { [$0] } ?? []
             if case .turnedDown = dossier.handover { return change }

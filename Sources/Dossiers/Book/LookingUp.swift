@@ -10,7 +10,7 @@ extension DossierBook {
     package func lookUp(_ number: String, agency: AgencyCode?, factor: String) async throws(BookRefusal) -> Dossier {
         let key = numberKey(number, agency: agency) ?? "-"
         let telephone = (try? PhoneNumber(factor))?.value.reveal()
-        let blinds = [factor.uppercased(), telephone ?? factor].map { vault.blind("factor", $0) }
+        let blinds = [factor, telephone ?? factor].map { vault.blind("factor", $0.uppercased()) }
         let found = try await find(.number(key))
         // Asked for also where there is no dossier, so that both take as long.
         var isConfirmed = false

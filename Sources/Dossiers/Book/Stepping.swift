@@ -7,12 +7,12 @@ extension DossierBook {
     package func progress(_ step: ProgressStep, from sender: Sender) async throws(BookRefusal) -> Taken {
         let settings = settings
         guard let rules = settings.rules(for: sender.agency) else { throw .unknownAgency }
-        let number = try number(step.number, rules, sender)
+        let number = try number(step.members["MaHoSo"], rules, sender)
         guard let known = try await find(number) else {
             throw .finding("MaHoSo", .unknown, wanted: "the number of a dossier that is here", shape: "one that is not")
         }
         let gate = SemanticGuard(settings: settings, rules: rules, sender: sender.agency, now: clock.now())
-        let digest = MessageDigest.of("progress", step.members)
+        let digest = vault.digest("progress", step.members)
         var isRepeated = false, marks: [Finding] = []
         let dossier = try await change(known.stream) { (dossier) throws(BookRefusal) in
             guard dossier.agency.isSame(orUnder: sender.agency) else { throw .unknownDossier }

@@ -8,16 +8,17 @@ extension DossierBook {
     package func submit(_ submission: Submission) async throws(BookRefusal) -> Receipt {
         let settings = settings
         guard let rules = settings.rules(for: submission.agency) else { throw .unknownAgency }
-        let digest = submission.digest
+        let digest = vault.digest("submit", submission.content)
         let request = Name.request(vault.blind("request", "\(submission.caller)\u{0}\(submission.idempotencyKey)"))
         if let earlier = try await find(request) { return try receipt(earlier, repeating: digest) }
 
-        let gate = SemanticGuard(settings: settings, rules: rules, sender: submission.agency, now: clock.now())
+        let gate = SemanticGuard(settings: settings, rules: rules.atTheDoor, sender: submission.agency, now: clock.now())
+        let unnamed = try unnamed(submission, settings)
         for _ in 0..<Self.patience {
             let number: DossierNumber
             do { number = try await serials.next(submission.agency, day: Day(clock.now()), in: journal) } catch { throw .journal(error) }
             let record = record(submission, number, settings)
-            _ = try gate.judge(record, existing: nil)
+            _ = try gate.judge(record, existing: nil, unasked: unnamed)
             switch try await begin(submission, number, record, digest, request, rules) {
             case .written(let dossier): return Receipt(dossier: dossier, lookupCode: vault.lookupCode(dossier.stream.text), isRepeated: false)
             case .taken(request, let stream): return try receipt(try await load(stream), repeating: digest)
@@ -30,6 +31,21 @@ extension DossierBook {
     private func receipt(_ earlier: Dossier, repeating digest: String) throws(BookRefusal) -> Receipt {
         guard earlier.first == digest else { throw .keyReused }
         return Receipt(dossier: earlier, lookupCode: vault.lookupCode(earlier.stream.text), isRepeated: true)
+    }
+
+    /// - Returns: what the catalogue has no words for, and so nobody can be asked for.
+    /// - Throws: when the applicant says what is the gateway's or the agency's to say.
+    private func unnamed(_ submission: Submission, _ settings: DossierSettings) throws(BookRefusal) -> Set<String> {
+        let given = submission.members
+        let foreign = Submission.foreignMembers.filter { given[$0]?.saysNothing(of: .text) == false }
+            + (given["MaTTHC"] == nil || given["MaTTHC"] == .string(submission.procedure.text) ? [] : ["MaTTHC"])
+        guard foreign.isEmpty else {
+            throw .findings(foreign.map { Finding($0, .sender, wanted: "nothing: it is not the applicant's to say", shape: "a value") })
+        }
+        let procedure = settings.catalogue.procedure(submission.procedure, of: submission.agency)
+        var unnamed: Set<String> = procedure?.name == nil ? ["TenTTHC"] : []
+        if procedure?.field == nil { unnamed.formUnion(["MaLinhVuc", "TenLinhVuc"]) }
+        return unnamed
     }
 
     private func record(_ submission: Submission, _ number: DossierNumber, _ settings: DossierSettings) -> DossierRecord {
@@ -46,7 +62,7 @@ extension DossierBook {
             "DonViXuLy": .string(submission.agency.text), "NoiNopHoSo": "1",
             "HoSoCoThanhPhanSoHoa": submission.files.isEmpty ? "0" : "1", "TaiKhoanDuocXacThucVoiVNeID": "0", "DuocThanhToanTrucTuyen": "3",
         ]
-        for (name, value) in rest where members[name] == nil { members.set(name, value) }
+        for (name, value) in rest where members[name]?.saysNothing(of: .text) != false { members.set(name, value) }
         return DossierRecord(members)
     }
 
@@ -67,6 +83,10 @@ extension DossierBook {
         event.secret = ["record": .object(record.members)]
         var change = Change(event)
         change.names = [.number(number.key), request] + dossier.factors.map { .factor($0, stream) }
+        if rules.numbers == .own, let own = try? DossierNumber(number.text, scheme: .own, sender: rules.agency, now: now) {
+            // As the agency's system will look for it.
+            change.names.append(.number(own.key))
+        }
         change.files = submission.files.map(\.digest)
         if let system = rules.system {
             change.messages = [NewMessage(to: system, HandoverMessage.kind, content: HandoverMessage.content(revision: 1), due: now)]
@@ -83,12 +103,28 @@ package enum HandoverMessage {
 }
 
 extension Submission {
-    /// Of all that the applicant says, so that the same key with other words is told apart.
-    var digest: String {
-        MessageDigest.of("submit", [
+    /// All that the applicant says, so that the same key with other words is told apart.
+    var content: JSONObject {
+        [
             "agency": .string(agency.canonical), "procedure": .string(procedure.text), "members": .object(members),
             "files": .array(files.map { .string($0.digest) }),
-        ])
+        ]
+    }
+
+    /// What an applicant cannot say of a dossier.
+    static let foreignMembers = [
+        "MaHoSo", "SoBienNhan", "NgayNopHoSo", "NgayTiepNhan", "NgayHenTra", "TrangThaiHoSo", "NgayTra", "ThongTinTra", "NgayKetThucXuLy", "NgayTuChoi",
+        "NoiNopHoSo", "DanhSachHoSoBoSung", "DanhSachGiayToKetQua",
+    ]
+}
+
+extension AgencyRules {
+    /// For what is handed in here: marks are for what an agency brings from elsewhere, and nothing from 2019 comes in here.
+    var atTheDoor: AgencyRules {
+        var rules = self
+        rules.mode = .refuse
+        rules.dialect = .current
+        return rules
     }
 }
 

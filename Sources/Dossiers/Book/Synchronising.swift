@@ -19,8 +19,8 @@ extension DossierBook {
     package func synchronise(_ record: DossierRecord, isUpdating: Bool, from sender: Sender) async throws(BookRefusal) -> Taken {
         let settings = settings
         guard let rules = settings.rules(for: sender.agency) else { throw .unknownAgency }
-        let number = try number(record["MaHoSo"], rules, sender)
-        let digest = MessageDigest.of("synchronise", record.members)
+        let number = try number(record.members["MaHoSo"], rules, sender)
+        let digest = vault.digest("synchronise", record.members)
         let gate = SemanticGuard(settings: settings, rules: rules, sender: sender.agency, now: clock.now())
         for _ in 0..<Self.patience {
             if let existing = try await find(number) {
@@ -38,8 +38,11 @@ extension DossierBook {
     }
 
     /// A number as this sender may use it.
-    func number(_ text: String?, _ rules: AgencyRules, _ sender: Sender) throws(BookRefusal) -> DossierNumber {
-        guard let text else { throw .finding("MaHoSo", .missing, wanted: "a dossier number", shape: "nothing") }
+    func number(_ value: JSON?, _ rules: AgencyRules, _ sender: Sender) throws(BookRefusal) -> DossierNumber {
+        guard let value, !value.saysNothing(of: .dossierNumber) else {
+            throw .finding("MaHoSo", .missing, wanted: "a dossier number", shape: "nothing")
+        }
+        guard let text = value.string else { throw .finding("MaHoSo", .form, wanted: "a dossier number as a string", shape: value.kindOfValue) }
         do { return try DossierNumber(text, scheme: rules.numbers, sender: sender.agency, now: clock.now()) } catch {
             throw .findings([Finding(error, in: text, scheme: rules.numbers, sender: sender.agency)])
         }
@@ -121,7 +124,7 @@ extension DossierBook {
     /// Blind indexes of what the applicant can confirm a look-up with.
     func factors(of record: DossierRecord) -> [String] {
         let telephone = record.telephone.flatMap { try? PhoneNumber($0).value.reveal() } ?? record.telephone
-        return Set((record.identities + [telephone].compactMap { $0 }).map { vault.blind("factor", $0) }).sorted()
+        return Set((record.identities + [telephone].compactMap { $0 }).map { vault.blind("factor", $0.uppercased()) }).sorted()
     }
 }
 

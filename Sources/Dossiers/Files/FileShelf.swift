@@ -48,7 +48,9 @@ package struct FileShelf: Sendable {
 
         /// The last byte has come.
         package mutating func finish() async throws(BookRefusal) -> DossierFile {
+            // Asked again after a failure, it goes on where it stopped.
             if !rest.isEmpty || pieces == 0 { try await put(rest) }
+            rest = []
             let file = DossierFile(digest: Hexadecimal.text(digest.finalize()), length: length, pieces: pieces)
             do {
                 try await shelf.journal.seal(upload: name, as: StoredFile(digest: file.digest, length: length, pieces: pieces))

@@ -18,13 +18,15 @@ struct SealedJSON {
     /// Nil when it cannot be read, or not be opened by this key.
     /// - Parameter key: nil leaves the secret part empty.
     init?(_ bytes: [UInt8], by key: DossierKey?, as what: String) {
+        // What a door let in lies a few levels deeper here, and must still be read.
+        let limits = JSONLimits(depth: JSONLimits.standard.depth + 8, members: 2 * JSONLimits.standard.members)
         // A control character never stands in JSON.
         let end = bytes.firstIndex(of: 0) ?? bytes.endIndex
-        guard let open = (try? JSON(parsing: bytes[..<end]))?.object else { return nil }
+        guard let open = (try? JSON(parsing: bytes[..<end], limits: limits))?.object else { return nil }
         self.open = open
         secret = JSONObject()
         guard let key, end < bytes.endIndex else { return }
-        guard let opened = try? key.open(Array(bytes[(end + 1)...]), as: what), let secret = (try? JSON(parsing: opened))?.object else { return nil }
+        guard let opened = try? key.open(Array(bytes[(end + 1)...]), as: what), let secret = (try? JSON(parsing: opened, limits: limits))?.object else { return nil }
         self.secret = secret
     }
 }

@@ -31,6 +31,7 @@ struct SQLiteTransaction: AppendFacts {
             try execute("INSERT OR REPLACE INTO piece (upload, number, content) VALUES (?, ?, ?)", [upload, index, piece.data])
         case .seal(let upload, let file):
             try execute("INSERT OR IGNORE INTO file (digest, length, pieces, upload) VALUES (?, ?, ?, ?)", [file.digest, file.length, file.pieces, upload])
+            // Said twice of one upload, it is the same file, and its pieces stay.
             try execute(Self.dropping, [upload])
         case .drop(let upload):
             try execute(Self.dropping, [upload])

@@ -66,6 +66,7 @@ package struct ClaimedMessage: Sendable, Hashable {
     }
 }
 
+/// Whether a message is still to be delivered.
 package enum MessageState: Int, Sendable, Hashable {
     /// Due now or later, or behind another of its stream, or under way.
     case waiting = 0

@@ -1,0 +1,17 @@
+package import Catalogue
+package import Gateway
+
+/// An agency's system that may call the portal.
+package struct PortalAccount: Sendable, Hashable {
+    /// Commonly the agency's identifier.
+    package let user: String
+    package let password: Secret
+    /// What it may speak of: the agency's own, and what is below it.
+    package let agency: AgencyCode
+
+    package init(user: String, password: Secret, agency: AgencyCode) {
+        self.user = user
+        self.password = password
+        self.agency = agency
+    }
+}

@@ -1,0 +1,51 @@
+import Catalogue
+import Configuration
+import Dossiers
+import Gateway
+import Journal
+import NIOCore
+import NationalPortal
+import Synchronization
+
+/// Who is told of dossiers: for each party that the files name, a courier at its connector.
+final class DossierParties: Sendable {
+    private let book: DossierBook
+    private let office: OutboxOffice
+    private let group: any EventLoopGroup
+    private let employed = Mutex<Set<String>>([])
+
+    init(book: DossierBook, office: OutboxOffice, group: any EventLoopGroup) {
+        self.book = book
+        self.office = office
+        self.group = group
+    }
+
+    /// A party's name: the agency and its connector.
+    static func party(_ agency: AgencySettings, _ connector: String) -> String { "\(agency.code.canonical)/\(connector)" }
+
+    /// An agency's rules, with its parties by name.
+    static func rules(_ agency: AgencySettings) -> AgencyRules {
+        var rules = agency.dossiers.rules
+        rules.system = agency.dossiers.system.map { party(agency, $0.connector) }
+        rules.shares = agency.dossiers.shares.map { party(agency, $0) }
+        return rules
+    }
+
+    func use(_ applied: AppliedConfiguration, _ connectors: [Tree.ConnectorKey: Tree.Placed]) async throws(JournalFailure) {
+        var wanted: [String: any Courier] = [:]
+        for agency in applied.agencies {
+            for (party, courier) in couriers(agency, connectors) { wanted[party] = courier }
+        }
+        let former = employed.withLock { known in
+            let former = known.subtracting(wanted.keys)
+            known = Set(wanted.keys)
+            return former
+        }
+        for party in former { office.dismiss(party) }
+        for (party, courier) in wanted.sorted(by: { $0.key < $1.key }) { try await office.employ(courier, for: party) }
+    }
+
+    private func couriers(_ agency: AgencySettings, _ connectors: [Tree.ConnectorKey: Tree.Placed]) -> [String: any Courier] {
+        [:]
+    }
+}
