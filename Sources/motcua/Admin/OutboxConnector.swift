@@ -1,5 +1,7 @@
 import Gateway
 import Journal
+import NIOCore
+import Telemetry
 
 /// What an operator asks of the outboxes at the admin address: `/outbox`, and posts to `/outbox/retry` and the like.
 struct OutboxConnector: TaskConnector {
