@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import Glibc
+import Testbed
 import Testing
 
 @testable import Journal

@@ -1,5 +1,6 @@
 import Gateway
 import Synchronization
+import Testbed
 import Testing
 
 @testable import Journal

@@ -2,6 +2,7 @@ import Foundation
 import Gateway
 import Glibc
 import Synchronization
+import Testbed
 import Testing
 
 @testable import Journal

@@ -1,4 +1,5 @@
 import Gateway
+import Testbed
 import Testing
 
 @testable import Journal

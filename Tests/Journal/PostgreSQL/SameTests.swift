@@ -1,5 +1,6 @@
 import GRDB
 import Gateway
+import Testbed
 import Testing
 
 @testable import Journal
