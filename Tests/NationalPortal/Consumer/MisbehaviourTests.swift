@@ -1,4 +1,5 @@
 import Gateway
+import JSON
 import Journal
 import Sandbox
 import Testing
@@ -7,11 +8,11 @@ import Testing
 
 @Suite("The portal misbehaves", .timeLimit(.minutes(2))) struct MisbehaviourTests {
     private static let everywhere: [NationalPortalConnector.Occasion] = [.login, .query, .synchronise, .progress]
-    private static let once: [(NationalPortalFault, NationalPortalConnector.Occasion)] =
+    private static let mishaps: [(NationalPortalFault, NationalPortalConnector.Occasion)] =
         [.drop, .lost, .half, .html(502), .html(503), .html(200), .array].flatMap { fault in everywhere.map { (fault, $0) } }
         + [(.session, .query), (.session, .synchronise), (.session, .progress), (.login, .login), (.blind, .query)]
 
-    @Test("Whatever goes wrong once, each telling has its effect, and has it once", arguments: once)
+    @Test("Whatever goes wrong once, each telling has its effect, and has it once", arguments: mishaps)
     func once(fault: NationalPortalFault, occasion: NationalPortalConnector.Occasion) async throws {
         let bed = try await ConsumerBed()
         try await bed.play {
