@@ -40,11 +40,11 @@ import Testing
         }
     }
 
-    @Test("A new dossier whose answer was lost is found by the look-up, and not told again")
-    func lostAnswer() async throws {
+    @Test("A new dossier whose answer broke off is found by the look-up, and not told again")
+    func brokenAnswer() async throws {
         let bed = try await ConsumerBed()
         try await bed.play {
-            bed.portal.misbehave(.lost, at: .synchronise)
+            bed.portal.misbehave(.half, at: .synchronise)
             try await bed.bring(12)
             await bed.pass(.minutes(1))
             #expect(bed.portal.calls(.synchronise) == 1 && bed.portal.calls(.query) == 2)
