@@ -1,3 +1,5 @@
+import Gateway
+
 /// What an agency's file of the sandbox says of its dossiers: who is told of them, and by which accounts its system comes.
 package struct SandboxDossiers: Sendable, Hashable {
     /// The agency's identifier in the old order, which is its user name too.

@@ -91,9 +91,9 @@ struct SandboxCommand: AsyncParsableCommand {
     /// A dossier as an applicant would hand it in; nobody of that name is meant.
     private static func example(_ address: String) -> String {
         let dossier = """
-            {"coQuan":"H26","maTTHC":"1.900005","trichYeu":"Đăng ký khai sinh","nguoiNop":{"ten":"NGUYỄN VĂN MẪU","loai":"1","dinhDanh":[{"loai":"1","so":"001099000001"}]}}
+            {"coQuan":"H26","maTTHC":"1.900005","trichYeu":"Đăng ký khai sinh","nguoiNop":{"ten":"NGUYỄN VĂN MẪU","loai":"1","maDoiTuong":"tai-khoan-gia-lap","dinhDanh":[{"loai":"1","so":"001099000001"}]}}
             """
-        return "curl -i -H 'Content-Type: application/json' -H 'Idempotency-Key: \"thu-1\"' \\\n    --data '\(dossier)' \\\n    \(address)/api/v1/dossiers"
+        return "curl -i -H 'Content-Type: application/json' -H 'Idempotency-Key: \"thu-mot-ho-so-01\"' \\\n    --data '\(dossier)' \\\n    \(address)/api/v1/dossiers"
     }
 
     private func faults() throws -> [String: SandboxFault] {
