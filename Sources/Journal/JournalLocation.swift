@@ -15,3 +15,17 @@ package enum JournalLocation: Sendable, Hashable, CustomStringConvertible {
         }
     }
 }
+
+extension JournalLocation {
+    /// Opens the store, bringing its schema up to date.
+    package func open() async throws(JournalFailure) -> any Journal {
+        switch self {
+        case .sqlite(let path):
+            return try SQLiteJournal(path: path)
+        case .postgreSQL(let url):
+            let journal = PostgreSQLJournal(PostgreSQLSettings(url: url.reveal()))
+            try await journal.open()
+            return journal
+        }
+    }
+}

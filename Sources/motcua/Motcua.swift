@@ -20,7 +20,7 @@ struct Motcua: AsyncParsableCommand {
             Exit status: 0 fine, 1 refused or failed, 2 not understood.
             """,
         version: Build.version,
-        subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, CacheCommand.self, SandboxCommand.self])
+        subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, CacheCommand.self, OutboxCommand.self, JournalCommand.self, SandboxCommand.self])
 
     static func main() async {
         Allocator.joinFreedBlocksAtOnce()
@@ -62,6 +62,13 @@ struct Refusal: Error {
 enum Terminal {
     static func say(_ text: String) { write(text, to: STDOUT_FILENO) }
     static func complain(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    /// One line that is written over, where a person looks on.
+    static func progress(_ text: String) {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        let line = Array("\r\(text)\u{1b}[K\r".utf8)
+        _ = line.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
 
     private static func write(_ text: String, to descriptor: Int32) {
         let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)

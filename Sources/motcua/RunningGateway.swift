@@ -39,6 +39,8 @@ actor RunningGateway {
     private let composition: Composition
     private let accessLog: AccessLog?
     private let group: MultiThreadedEventLoopGroup
+    /// Where the configuration serves dossiers.
+    nonisolated let dossiers: DossierHouse?
     private var adminFront: Front?
     private(set) var addresses: [ListenAddress] = []
 
@@ -58,8 +60,11 @@ actor RunningGateway {
             disk: settings.cache.onDisk(in: settings.state, clock: clock, operatorLog))
         let driver: CurlDriver
         do { driver = try CurlDriver() } catch { throw Refusal("libcurl: \(error)") }
-        let composition = Composition(driver: driver, cache: cache, group: group, ownRoutes: options.ownRoutes)
+        let dossiers = try await DossierHouse.open(settings, clock: clock, seed: seed, group: group, operatorLog)
+        let ownRoutes = try options.ownRoutes + (dossiers?.routes(settings) ?? [])
+        let composition = Composition(driver: driver, cache: cache, group: group, ownRoutes: ownRoutes)
         let tree = try composition.build(applied, over: nil)
+        try await dossiers?.use(applied, tree.connectors)
         let metrics = Metrics()
         let observers: [any ExchangeObserver] = (accessLog.map { [$0] } ?? []) + [metrics]
         let service = Service(
@@ -69,6 +74,7 @@ actor RunningGateway {
         self.operatorLog = operatorLog
         self.accessLog = accessLog
         self.cache = cache
+        self.dossiers = dossiers
         self.composition = composition
         self.metrics = metrics
         self.group = group
@@ -129,6 +135,7 @@ actor RunningGateway {
         do {
             let applied = try Self.read(options, over: before.configuration, at: clock.now())
             let tree = try composition.build(applied, over: before)
+            try await dossiers?.use(applied, tree.connectors)
             front.service.swap(to: tree.pipeline)
             state.withLock {
                 $0.tree = tree
@@ -164,7 +171,8 @@ actor RunningGateway {
         }
         let needsRestart = [
             ("admin", old.admin != new.admin), ("state", old.state != new.state), ("cache", old.cache != new.cache),
-            ("log", old.log != new.log), ("limits", old.limits != new.limits),
+            ("log", old.log != new.log), ("limits", old.limits != new.limits), ("journal", old.journal != new.journal),
+            ("dossiers", old.dossiers != new.dossiers), ("national-portal", old.portal != new.portal),
         ].filter(\.1).map(\.0)
         if !needsRestart.isEmpty {
             operatorLog.warning("changed only by a restart", ["keys": needsRestart.joined(separator: ", ")])
@@ -192,8 +200,10 @@ actor RunningGateway {
     /// - Returns: true when all finished within `drain-time`.
     func close() async -> Bool {
         state.withLock { $0.isDraining = true }
+        dossiers?.endFeeds()
         let finished = await front.drain(within: snapshot.tree.configuration.gateway.limits.span(Limits.drainTime))
         _ = await adminFront?.drain(within: .seconds(1))
+        await dossiers?.close(within: snapshot.tree.configuration.gateway.limits.span(Limits.drainTime))
         for placed in snapshot.tree.connectors.values { placed.connector.stop() }
         composition.driver.stop()
         await cache.disk?.stop()

@@ -84,7 +84,7 @@ struct BadFile: CustomTestStringConvertible, Sendable {
         BadFile("a.yaml", "agency:\n  code: G\u{1}2\n", "routes/a.yaml:2:10: error: not YAML: control characters are not allowed"),
         BadFile("a.yaml", "a: &a [1]\nb: [" + String(repeating: "*a, ", count: 21) + "]\n",
             "routes/a.yaml:2:1: error: more than 20 aliases (*NAME); write the values out"),
-        BadFile("a.yaml", head + "owner: me\n", "routes/a.yaml:6:1: error: unknown key \"owner\"; allowed is agency, connectors, routes or services"),
+        BadFile("a.yaml", head + "owner: me\n", "routes/a.yaml:6:1: error: unknown key \"owner\"; allowed is agency, connectors, routes, services, dossiers or accounts"),
     ]
 
     private static let routeFiles = [

@@ -148,6 +148,17 @@ extension JournalConformance {
             }
         }
 
+        @Test("An upload that is sealed twice, since the first answer was lost, is the file still", arguments: Store.allCases)
+        func sealedTwice(_ store: Store) async throws {
+            try await store.play { journal async throws in
+                for _ in 0..<2 { try await Self.upload(journal, "u1", [[1, 2], [3]], as: "d") }
+                #expect(try await journal.piece(1, of: "d") == [3])
+                try await journal.drop(upload: "u1")
+                #expect(try await journal.piece(0, of: "d") == [1, 2])
+                #expect(try await journal.verify { _ in }.flaws.isEmpty)
+            }
+        }
+
         @Test("A stream may only refer to a file that is there, which goes with the last that refers to it", arguments: Store.allCases)
         func references(_ store: Store) async throws {
             try await store.play { journal async throws in

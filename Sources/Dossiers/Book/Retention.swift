@@ -19,20 +19,32 @@ extension DossierBook {
         } catch .erased {}
     }
 
-    /// Erases what was due to go before today.
+    /// Erases what was due to go before today. One that cannot be read is passed over, and waits.
+    /// - Parameter limit: how many at most.
     /// - Returns: how many.
     package func eraseDue(limit: Int = 100) async throws(BookRefusal) -> Int {
         let today = Day(clock.now()).digits
-        let due: [NamedStream]
-        do { due = try await journal.names("retention", prefix: "", after: nil, limit: limit) } catch { throw .journal(error) }
-        var count = 0
-        for name in due where name.key.prefix(8) < today {
-            try await erase(name.stream)
-            var done = Append(name.stream)
-            done.namesDropped = [Name("retention", name.key)]
-            do { _ = try await journal.append(done) } catch { throw .journal(error) }
-            count += 1
+        var count = 0, after: String?
+        while count < limit {
+            let due: [NamedStream]
+            do { due = try await journal.names("retention", prefix: "", after: after, limit: limit) } catch { throw .journal(error) }
+            for name in due where name.key.prefix(8) < today {
+                if try await erase(name) { count += 1 }
+            }
+            guard due.count == limit, let last = due.last, last.key.prefix(8) < today else { break }
+            after = last.key
         }
         return count
+    }
+
+    private func erase(_ name: NamedStream) async throws(BookRefusal) -> Bool {
+        do throws(BookRefusal) { try await erase(name.stream) } catch {
+            guard error == .unreadable else { throw error }
+            return false
+        }
+        var done = Append(name.stream)
+        done.namesDropped = [Name("retention", name.key)]
+        do { _ = try await journal.append(done) } catch { throw .journal(error) }
+        return true
     }
 }

@@ -13,13 +13,17 @@ final class SerialCounter: Sendable {
     private let counts = Mutex<[AgencyCode: Count]>([:])
 
     func next(_ agency: AgencyCode, day: Day, in journal: any Journal) async throws(JournalFailure) -> DossierNumber {
-        if step(agency, day) == nil {
-            let last = try await lastUsed(agency, day, in: journal)
-            counts.withLock {
-                if $0[agency]?.day != day { $0[agency] = Count(day: day, last: last) }
-            }
+        if let serial = step(agency, day) { return try number(agency, day, serial) }
+        let last = try await lastUsed(agency, day, in: journal)
+        counts.withLock {
+            if $0[agency]?.day != day { $0[agency] = Count(day: day, last: last) }
         }
-        guard let serial = step(agency, day), let number = DossierNumber.next(agency: agency, day: day, serial: serial) else {
+        // Nil only when a later day has begun meanwhile: then the journal says whether it is free, as always.
+        return try number(agency, day, step(agency, day) ?? last + 1)
+    }
+
+    private func number(_ agency: AgencyCode, _ day: Day, _ serial: Int) throws(JournalFailure) -> DossierNumber {
+        guard let number = DossierNumber.next(agency: agency, day: day, serial: serial) else {
             throw JournalFailure(.unavailable, "the day's serials are used up")
         }
         return number

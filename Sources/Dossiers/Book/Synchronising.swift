@@ -37,6 +37,12 @@ extension DossierBook {
         throw .exists
     }
 
+    /// The sender may speak of it: it is the sender's, a unit's below it, or was a province's that it took over.
+    func isOf(_ dossier: Dossier, _ sender: Sender) -> Bool {
+        let agency = dossier.agency
+        return agency.isSame(orUnder: sender.agency) || agency.successor(on: clock.now())?.isSame(orUnder: sender.agency) == true
+    }
+
     /// A number as this sender may use it.
     func number(_ value: JSON?, _ rules: AgencyRules, _ sender: Sender) throws(BookRefusal) -> DossierNumber {
         guard let value, !value.saysNothing(of: .dossierNumber) else {
@@ -71,7 +77,7 @@ extension DossierBook {
     ) async throws(BookRefusal) -> Taken {
         var isRepeated = false, marks: [Finding] = []
         let dossier = try await change(stream) { (dossier) throws(BookRefusal) in
-            guard dossier.agency.isSame(orUnder: sender.agency) else { throw .unknownDossier }
+            guard self.isOf(dossier, sender) else { throw .unknownDossier }
             isRepeated = isUpdating ? dossier.last == digest : dossier.first == digest
             if isRepeated { return .none }
             if !isUpdating { throw .exists }
@@ -113,7 +119,7 @@ extension DossierBook {
     func conclude(_ dossier: inout Dossier, _ change: inout Change, _ rules: AgencyRules) {
         let now = clock.now()
         for (index, event) in change.events.enumerated() where event.kind.isShared {
-            let content = JSON.object(["revision": JSON(dossier.revision + 1 + index)]).bytes
+            let content = ShareMessage.content(revision: dossier.revision + 1 + index)
             change.messages += rules.shares.map { NewMessage(to: $0, event.kind.rawValue, content: content, due: now) }
         }
         if dossier.state.isFinal, let days = rules.retentionDays {
@@ -130,5 +136,5 @@ extension DossierBook {
 
 extension DossierEvent.Kind {
     /// Told to the parties that the dossier is shared with.
-    var isShared: Bool { [.synchronised, .progress].contains(self) }
+    var isShared: Bool { [.submitted, .synchronised, .progress].contains(self) }
 }

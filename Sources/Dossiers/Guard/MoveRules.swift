@@ -14,7 +14,9 @@ enum MoveRules {
     static func judgeReason(_ record: DossierRecord, _ judgement: inout Judgement) {
         guard let state = record.state, state.needsReason, !isReason(record.reason) else { return }
         let asked = record.members["DanhSachHoSoBoSung"]?.array?.count ?? 0
-        let field = state == .papersNeeded && asked > 0 ? "DanhSachHoSoBoSung[\(asked - 1)].NoiDungBoSung" : "GhiChu"
+        // Without a list, it is the list that is missing.
+        guard state != .papersNeeded || asked > 0 else { return }
+        let field = state == .papersNeeded ? "DanhSachHoSoBoSung[\(asked - 1)].NoiDungBoSung" : "GhiChu"
         judgement.refuse(field, .reason, wanted: "why, in words for the citizen, in state \(state)", found: record.reason == nil ? "nothing" : "no words")
     }
 

@@ -39,8 +39,25 @@ package struct DossierRecord: Sendable, Hashable {
         return self["GhiChu"]
     }
 
-    /// The part that says nothing of a person.
+    /// The part that says nothing of a person: members that are nobody's and have the form they should. Under
+    /// `guard: mark` anything may stand in them.
     package var skeleton: JSONObject {
-        JSONObject(members.lazy.filter { RecordKey.byName[$0.name]?.isSkeleton == true && $0.value.string != nil }.map { ($0.name, $0.value) })
+        JSONObject(members.lazy.filter { RecordKey.byName[$0.name]?.keeps($0.value) == true }.map { ($0.name, $0.value) })
+    }
+}
+
+extension RecordKey {
+    /// May outlive an erasure.
+    fileprivate func keeps(_ value: JSON) -> Bool {
+        guard isSkeleton, let text = value.string else { return false }
+        if text.isEmpty { return true }
+        return switch kind {
+        case .text, .dossierNumber: true
+        case .date: (try? WireDate.read(text)) != nil
+        case .choice(let choices): choices.contains(text)
+        case .procedure: ProcedureCode(text) != nil
+        case .state: DossierState(text) != nil
+        case .list: false
+        }
     }
 }

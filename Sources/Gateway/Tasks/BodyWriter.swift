@@ -1,7 +1,6 @@
-import NIOCore
-import Synchronization
+package import NIOCore
 
-/// An answer's body for a task that writes it: each write waits until the client has taken most of those before.
+/// A body for a task that writes it: each write waits until the other side has taken most of those before.
 package final class BodyWriter: Sendable {
     private let loop: any EventLoop
     private let stream: NIOLoopBound<BodyStream>
@@ -11,6 +10,21 @@ package final class BodyWriter: Sendable {
         self.loop = loop
         self.stream = NIOLoopBound(stream, eventLoop: loop)
         waiting = NIOLoopBoundBox(nil, eventLoop: loop)
+    }
+
+    /// On the loop: a body written by `write`, and ended when that returns.
+    package static func stream(on loop: any EventLoop, _ write: @escaping @Sendable (BodyWriter) async -> Void) -> BodyStream {
+        let stream = BodyStream(loop: loop)
+        let writer = BodyWriter(stream, on: loop)
+        let task = Task {
+            await write(writer)
+            writer.finish()
+        }
+        stream.onAbandoned = {
+            writer.left()
+            task.cancel()
+        }
+        return stream
     }
 
     /// - Returns: false when nobody takes any more.

@@ -66,18 +66,7 @@ package struct Told: Sendable {
         var answer = Answer(status: status, fields: fields)
         switch content {
         case .bytes(let bytes): answer.body = bytes.isEmpty ? .empty : .bytes(ByteBuffer(bytes: bytes))
-        case .written(let length, let write):
-            let stream = BodyStream(loop: loop)
-            let writer = BodyWriter(stream, on: loop)
-            let task = Task {
-                await write(writer)
-                writer.finish()
-            }
-            stream.onAbandoned = {
-                writer.left()
-                task.cancel()
-            }
-            answer.body = .stream(stream, length: length)
+        case .written(let length, let write): answer.body = .stream(BodyWriter.stream(on: loop, write), length: length)
         }
         return answer
     }

@@ -1,7 +1,7 @@
 /// Brings messages to one party. What the party's protocol is, the courier alone knows.
 ///
 /// A message may come twice, after a crash or a lost answer: the party is to be told so that it has one effect. A call
-/// ends by itself within the outbox's lease, a delivery that hangs is the courier's to give up.
+/// ends by itself within the outbox's lease; after that, and when the gateway stops, its task is cancelled.
 package protocol Courier: Sendable {
     func deliver(_ message: ClaimedMessage) async -> Delivery
 

@@ -21,8 +21,8 @@ package final class Outbox: Sendable {
         var status: PartyStatus
         var chance: SplitMix
         var alarm: AlarmTicket?
-        var tasks: [Int: Task<Void, Never>] = [:]
-        var serial = 0
+        /// The courier's calls, by message.
+        var calls: [Int64: Task<[Delivery], Never>] = [:]
         var idlers: [CheckedContinuation<Void, Never>] = []
         /// Its time to finish is over.
         var isGivenUp = false
@@ -150,11 +150,11 @@ package final class Outbox: Sendable {
     }
 
     private func giveUp() {
-        let tasks = inside.withLock { inside in
+        let calls = inside.withLock { inside in
             inside.isGivenUp = true
-            return Array(inside.tasks.values)
+            return Array(inside.calls.values)
         }
-        for task in tasks { task.cancel() }
+        for call in calls { call.cancel() }
         happened { _, _ in nil }
     }
 
@@ -199,26 +199,28 @@ package final class Outbox: Sendable {
         let size = max(1, courier.together)
         for start in stride(from: 0, to: messages.count, by: size) {
             let group = Array(messages[start..<min(start + size, messages.count)])
-            inside.serial += 1
-            let serial = inside.serial
-            inside.tasks[serial] = Task { [self] in
-                await deliver(group)
-                self.inside.withLock { _ = $0.tasks.removeValue(forKey: serial) }
+            // Only the call can be cancelled: what came of it is written in any case.
+            let call = Task { [courier] in
+                group.count == 1 ? [await courier.deliver(group[0])] : await courier.deliverTogether(group)
             }
+            for message in group { inside.calls[message.id] = call }
+            // The messages may be another gateway's then.
+            let timeout = alarm.set(after: settings.lease) { call.cancel() }
+            Task { await end(group, call, timeout) }
         }
     }
 
-    private func deliver(_ group: [ClaimedMessage]) async {
-        guard group.count > 1 else {
-            for message in group { await end(message, await courier.deliver(message)) }
-            return
+    private func end(_ group: [ClaimedMessage], _ call: Task<[Delivery], Never>, _ timeout: AlarmTicket) async {
+        let deliveries = await call.value
+        timeout.cancel()
+        inside.withLock { inside in
+            for message in group { inside.calls[message.id] = nil }
         }
-        let deliveries = await courier.deliverTogether(group)
         await withTaskGroup(of: Void.self) { tasks in
             for (index, message) in group.enumerated() {
                 let missing = Delivery.again(reason: "no word of it in the batch's answer", isTransport: false)
                 let delivery = index < deliveries.count ? deliveries[index] : missing
-                tasks.addTask { [self] in await end(message, delivery) }
+                tasks.addTask { await self.end(message, delivery) }
             }
         }
     }

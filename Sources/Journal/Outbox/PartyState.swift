@@ -82,7 +82,7 @@ struct PartyState: Sendable {
         return nil
     }
 
-    /// - Returns: also those to deliver. A message that is under way here already was claimed anew because its lease
+    /// - Returns: also what to deliver. A message that is under way here already was claimed anew because its lease
     ///   ended: it is not delivered a second time, but settled by the new attempt.
     mutating func claimed(_ messages: [ClaimedMessage], at tick: Tick) -> (deliver: [ClaimedMessage], Action?) {
         let isProbe = if case .claim(_, isProbe: true) = errand { true } else { false }

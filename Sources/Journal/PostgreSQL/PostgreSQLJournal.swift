@@ -55,7 +55,8 @@ package final class PostgreSQLJournal: Journal {
         return outcomes
     }
 
-    private static func write(_ batch: [Append], _ session: PostgreSQLSession) throws(JournalFailure) -> ([Appended], Set<Wake>) {
+    /// One transaction.
+    static func write(_ batch: [Append], _ session: PostgreSQLSession) throws(JournalFailure) -> ([Appended], Set<Wake>) {
         let (look, facts) = PostgreSQLAppending.looking(batch)
         var answers: [Appended] = []
         var wakes: Set<Wake> = []
@@ -163,7 +164,12 @@ package final class PostgreSQLJournal: Journal {
     }
 
     package func backUp(to path: String) async throws(JournalFailure) {
-        throw JournalFailure(.unavailable, "\(path)")
+        try await PostgreSQLBackup.backUp(settings, to: path)
+    }
+
+    /// Fills this journal, which must hold nothing yet, from a back-up: an SQLite journal's file.
+    package func restore(from path: String) async throws(JournalFailure) {
+        try await PostgreSQLBackup.restore(settings, from: path)
     }
 
     package func close() async {

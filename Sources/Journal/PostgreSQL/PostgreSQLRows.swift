@@ -31,7 +31,8 @@ final class PostgreSQLRows {
 
     func text(_ row: Int, _ column: Int) -> String { optionalText(row, column) ?? "" }
     func optionalText(_ row: Int, _ column: Int) -> String? { cell(row, column).map { String(decoding: $0, as: UTF8.self) } }
-    func bytes(_ row: Int, _ column: Int) -> [UInt8] { cell(row, column).map { [UInt8]($0) } ?? [] }
+    func bytes(_ row: Int, _ column: Int) -> [UInt8] { optionalBytes(row, column) ?? [] }
+    func optionalBytes(_ row: Int, _ column: Int) -> [UInt8]? { cell(row, column).map { [UInt8]($0) } }
     func flag(_ row: Int, _ column: Int) -> Bool { integer(row, column) != 0 }
 
     func map<Value>(_ make: (Int) -> Value) -> [Value] { (0..<count).map(make) }

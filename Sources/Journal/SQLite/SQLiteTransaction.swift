@@ -3,18 +3,13 @@ import GRDB
 
 /// One transaction's writing: looks first whether an append may be made, then makes it, so that a refused one leaves
 /// nothing behind and those beside it go on.
-struct SQLiteTransaction {
+struct SQLiteTransaction: AppendFacts {
+    typealias Failure = any Error
+
     private let db: Database
     private var position: Int64
     private var message: Int64
     private(set) var wakes: Set<Wake> = []
-
-    /// A stream as this transaction sees it.
-    private struct Stream {
-        var id: Int64
-        var revision: Int
-        var digest: [UInt8]
-    }
 
     init(_ db: Database) throws {
         self.db = db
@@ -37,14 +32,15 @@ struct SQLiteTransaction {
         case .seal(let upload, let file):
             try execute("INSERT OR IGNORE INTO file (digest, length, pieces, upload) VALUES (?, ?, ?, ?)", [file.digest, file.length, file.pieces, upload])
             // Said twice of one upload, it is the same file, and its pieces stay.
-            if db.changesCount == 0 {
-                try execute("DELETE FROM piece WHERE upload = ? AND NOT EXISTS (SELECT 1 FROM file WHERE file.upload = piece.upload)", [upload])
-            }
+            try execute(Self.dropping, [upload])
         case .drop(let upload):
-            try execute("DELETE FROM piece WHERE upload = ? AND NOT EXISTS (SELECT 1 FROM file WHERE file.upload = piece.upload)", [upload])
+            try execute(Self.dropping, [upload])
         }
         return .done
     }
+
+    /// Those of an upload that became no file: sealed twice, the pieces are still the file's.
+    private static let dropping = "DELETE FROM piece WHERE upload = ? AND NOT EXISTS (SELECT 1 FROM file WHERE file.upload = piece.upload)"
 
     private func execute(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
@@ -58,9 +54,9 @@ struct SQLiteTransaction {
 
     private mutating func append(_ append: Append) throws -> Appended {
         let known = try row("SELECT id, revision, digest FROM stream WHERE name = ?", [append.stream.text])
-            .map { Stream(id: $0[0], revision: $0[1], digest: $0.bytes(2)) }
+            .map { StreamState(id: $0[0], revision: $0[1], digest: $0.bytes(2)) }
         if let refusal = try refusal(append, known) { return refusal }
-        var stream = known ?? Stream(id: position + 1, revision: 0, digest: EventChain.start)
+        var stream = known ?? StreamState(id: position + 1, revision: 0, digest: EventChain.start)
         for event in append.events { try write(event, to: &stream, named: append.stream) }
         if known == nil {
             try execute(
@@ -84,26 +80,24 @@ struct SQLiteTransaction {
         return .done(revision: stream.revision, position: append.events.isEmpty ? nil : position)
     }
 
-    /// Why it may not be made; nothing has been written yet.
-    private func refusal(_ append: Append, _ known: Stream?) throws -> Appended? {
-        let revision = known?.revision ?? 0
-        if let expected = append.expected, expected != revision { return .conflict(revision: revision) }
-        if known == nil, append.events.isEmpty { return .conflict(revision: 0) }
-        for name in append.names {
-            let owner = try row(
-                "SELECT stream.id, stream.name FROM name JOIN stream ON stream.id = name.stream WHERE space = ? AND key = ?", [name.space, name.key])
-            if let owner, owner[0] != known?.id { return .taken(name, by: StreamName(owner[1])) }
-        }
-        for settlement in append.settled {
-            let found = try row("SELECT attempt, state, stream FROM message WHERE id = ?", [settlement.message])
-            guard let found, found[2] == known?.id else { return .lost(message: settlement.message) }
-            if let attempt = settlement.attempt, found[0] != attempt || found[1] != MessageState.waiting.rawValue { return .lost(message: settlement.message) }
-        }
-        for file in append.files where try row("SELECT 1 FROM file WHERE digest = ?", [file]) == nil { return .missing(file: file) }
-        return nil
+    // MARK: What an append is judged by
+
+    func owner(of name: Name) throws -> (id: Int64, name: StreamName)? {
+        try row(
+            "SELECT stream.id, stream.name FROM name JOIN stream ON stream.id = name.stream WHERE space = ? AND key = ?", [name.space, name.key]
+        ).map { ($0[0], StreamName($0[1])) }
     }
 
-    private mutating func write(_ event: NewEvent, to stream: inout Stream, named name: StreamName) throws {
+    func standing(of message: Int64) throws -> MessageStanding? {
+        try row("SELECT stream, attempt, state FROM message WHERE id = ?", [message])
+            .map { MessageStanding(stream: $0[0], attempt: $0[1], state: MessageState(rawValue: $0[2]) ?? .dead) }
+    }
+
+    func holds(file: String) throws -> Bool { try row("SELECT 1 FROM file WHERE digest = ?", [file]) != nil }
+
+    // MARK: Writing it
+
+    private mutating func write(_ event: NewEvent, to stream: inout StreamState, named name: StreamName) throws {
         position += 1
         stream.revision += 1
         stream.digest = EventChain.digest(

@@ -10,6 +10,12 @@ package struct PortalPaths: Sendable, Hashable {
 
     package init() {}
 
+    package init(login: String, exchange: String, share: String) {
+        self.login = login
+        self.exchange = exchange
+        self.share = share
+    }
+
     /// Where the data-exchange adapter stood in front of the provider; its query (`dstcode`, `providerurl`) says nothing here.
     private static let adapters = ["", "XrdAdapter/RestService/forward/", "VXPAdapter/RestService/forward/"]
 

@@ -28,7 +28,12 @@ package struct ResultCode: Hashable, Sendable, CustomStringConvertible {
     package var json: JSON { isNumber ? value.map { JSON($0) } ?? .string(text) : .string(text) }
 
     /// Nil where it is no whole number.
-    package var value: Int? { Int(text) ?? (try? JSON(parsing: Array(text.utf8)))?.number?.double.flatMap { Int(exactly: $0) } }
+    package var value: Int? {
+        if let value = Int(text) { return value }
+        // Some servers write 0.0.
+        guard text.utf8.allSatisfy({ $0 > 0x20 }), let number = (try? JSON(parsing: Array(text.utf8)))?.number else { return nil }
+        return number.double.flatMap { Int(exactly: $0) }
+    }
 
     /// 0, "0" or "00".
     package var isDone: Bool { value == 0 }

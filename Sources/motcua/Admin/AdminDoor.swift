@@ -20,7 +20,14 @@ struct AdminDoor: Sendable {
             try route("/reload", [.post], ReloadConnector(gateway: gateway)),
             try route("/purge", [.post], PurgeConnector(gateway: gateway)),
             try route("/cache", [.get, .head]) { cache($0) },
-        ]), policies: [SameSitePolicy()])
+        ] + outboxRoutes()), policies: [SameSitePolicy()])
+    }
+
+    private func outboxRoutes() throws -> [Route] {
+        try OutboxAct.allCases.map { act in
+            let connector = OutboxConnector(gateway: gateway, act: act)
+            return act == .show ? try route("/outbox", [.get, .head], connector) : try route("/outbox/\(act.rawValue)", [.post], connector)
+        }
     }
 
     private func route(_ path: String, _ methods: Set<Method>, _ connector: any Connector) throws -> Route {

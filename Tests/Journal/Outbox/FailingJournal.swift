@@ -8,6 +8,7 @@ final class FailingJournal: Journal {
 
     private let journal: any Journal
     private let calls = Mutex(0)
+    private let underWay = Mutex(0)
     private let fault: Mutex<@Sendable (_ call: Int) -> Fault?>
 
     /// - Parameter fault: of the call of that number, from 0, counting what an outbox asks.
@@ -18,11 +19,16 @@ final class FailingJournal: Journal {
 
     func fails(_ new: @escaping @Sendable (_ call: Int) -> Fault?) { fault.withLock { $0 = new } }
 
+    /// Nothing that an outbox asked is being answered.
+    var isQuiet: Bool { underWay.withLock { $0 } == 0 }
+
     private func perform<Value: Sendable>(_ act: () async throws(JournalFailure) -> Value) async throws(JournalFailure) -> Value {
         let call = calls.withLock { calls in
             defer { calls += 1 }
             return calls
         }
+        underWay.withLock { $0 += 1 }
+        defer { underWay.withLock { $0 -= 1 } }
         switch fault.withLock({ $0 })(call) {
         case nil: return try await act()
         case .before(let cause): throw JournalFailure(cause, "told to")

@@ -19,20 +19,24 @@ final class ScriptedCourier: Courier {
     private let answer: Mutex<@Sendable (ClaimedMessage, String) -> Delivery>
     let together: Int
     let differences: [Difference]?
+    /// Ends a held delivery when its task is cancelled.
+    private let yields: Bool
 
     init(
-        holding: Set<String> = [], together: Int = 1, differences: [Difference]? = nil,
+        holding: Set<String> = [], together: Int = 1, yields: Bool = false, differences: [Difference]? = nil,
         _ answer: @escaping @Sendable (ClaimedMessage, String) -> Delivery = { message, text in .delivered(.told(message, text)) }
     ) {
         holds = Mutex(holding)
         self.answer = Mutex(answer)
         self.together = together
+        self.yields = yields
         self.differences = differences
     }
 
     func deliver(_ message: ClaimedMessage) async -> Delivery {
         let text = String(decoding: message.content, as: UTF8.self)
-        await begin(text)
+        await withTaskCancellationHandler { await begin(text) } onCancel: { if yields { release(text) } }
+        if yields, Task.isCancelled { return .again(reason: "gave up", isTransport: true) }
         return answer.withLock { $0 }(message, text)
     }
 
@@ -48,6 +52,7 @@ final class ScriptedCourier: Courier {
         for waiter in ready { waiter.1.resume() }
         await withCheckedContinuation { continuation in
             let isHeld = holds.withLock { holds in
+                guard !(yields && Task.isCancelled) else { return false }
                 if holds.contains(text) { state.withLock { $0.held[text, default: []].append(continuation) } }
                 return holds.contains(text)
             }

@@ -41,6 +41,22 @@ import Testing
         #expect(try await bed.told("a") == ["a1"])
     }
 
+    @Test("A delivery that hangs is cancelled at its lease's end, and the message comes again")
+    func hanging() async throws {
+        let bed = try OutboxBed(), courier = ScriptedCourier(holding: ["a1"], yields: true)
+        try await bed.post("a", "a1", "a2")
+        let box = bed.outbox(courier) { $0.lease = .seconds(10) }
+        await courier.begun(1)
+        while courier.told.count < 3 {
+            await bed.alarm.untilSet()
+            bed.alarm.advance(by: .seconds(1))
+            await Task.yield()
+        }
+        await box.idle()
+        #expect(courier.told == ["a1", "a1", "a2"])
+        #expect(try await bed.told("a") == ["a1", "a2"])
+    }
+
     @Test("Whichever question to the journal fails, before it is done or after, nothing is lost and nothing written twice", arguments: 0..<24)
     func anyCall(number: Int) async throws {
         for fault in [FailingJournal.Fault.before(.unavailable), .after] {

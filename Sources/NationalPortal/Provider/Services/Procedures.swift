@@ -1,5 +1,6 @@
 import Catalogue
 import Dossiers
+import Gateway
 import JSON
 
 /// `LayDanhSachTTHC` and `LayThuTuc`: what can be handed in with the agency, its own and what is declared above it.
@@ -11,12 +12,12 @@ extension PortalProvider {
 
     func procedure(_ call: PortalCall, of agency: AgencyCode) throws(PortalFailure) -> PortalReply {
         let text = try call.text(PortalMember.procedure), catalogue = book.settings.catalogue
-        guard let code = ProcedureCode(text), let procedure = catalogue.procedure(code, of: agency) else {
+        guard let code = ProcedureCode(text), let found = catalogue.find(code, of: agency, on: book.clock.now()) else {
             let nearest = catalogue.nearest(to: text, of: agency).map { "; \($0.code)?" } ?? ""
             throw .refused(
                 .field, PortalMember.procedure, "maTTHC: không có trong danh mục / not in the catalogue\(nearest)")
         }
-        return PortalReply(PortalAnswerCode.done.code, result: [.object(procedure.whole)])
+        return PortalReply(PortalAnswerCode.done.code, result: [.object(found.procedure.whole)])
     }
 }
 

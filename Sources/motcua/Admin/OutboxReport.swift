@@ -1,0 +1,75 @@
+import Gateway
+import Journal
+
+/// How the outboxes are, for `motcua outbox show`.
+struct OutboxReport: Codable, Sendable {
+    struct Party: Codable, Sendable {
+        let party: String
+        /// running, paused, stopping, or nobody: no connector of that name delivers here.
+        let work: String
+        /// closed, open or probing.
+        let circuit: String
+        let underWay: Int
+        let waiting: Int
+        let dead: Int
+    }
+
+    struct Letter: Codable, Sendable {
+        let message: Int64
+        let party: String
+        let of: String
+        let kind: String
+        let attempts: Int
+        let reason: String
+    }
+
+    let parties: [Party]
+    /// The first of them, by number.
+    let dead: [Letter]
+
+    init(_ office: OutboxOffice) async throws(JournalFailure) {
+        parties = try await office.show().map(Party.init)
+        dead = try await office.deadLetters().map(Letter.init)
+    }
+
+    var text: String {
+        if parties.isEmpty { return "no party has messages, and none is told of dossiers" }
+        let table = parties.map { party in
+            "\(party.party): \(party.work)\(party.circuit == "closed" ? "" : ", circuit \(party.circuit)"), \(party.waiting) waiting, \(party.underWay) under way, \(party.dead) dead"
+        }
+        let letters = dead.map { "  \($0.message)  \($0.party)  \($0.of)  \($0.kind), tried \($0.attempts) times: \($0.reason)" }
+        let heading = letters.isEmpty ? [] : ["", "Dead letters (motcua outbox retry MESSAGE, or drop MESSAGE --reason WORDS):"]
+        return (table + heading + letters).joined(separator: "\n")
+    }
+}
+
+extension OutboxReport.Party {
+    init(_ status: PartyStatus) {
+        party = status.party
+        work = switch status.work {
+        case .running: "running"
+        case .paused: "paused"
+        case .stopping: "stopping"
+        case .none: "nobody delivers"
+        }
+        circuit = switch status.circuit {
+        case .closed: "closed"
+        case .open: "open"
+        case .probing: "probing"
+        }
+        underWay = status.underWay
+        waiting = status.waiting
+        dead = status.dead
+    }
+}
+
+extension OutboxReport.Letter {
+    init(_ stored: StoredMessage) {
+        message = stored.message.id
+        party = stored.message.party
+        of = stored.message.stream.text
+        kind = stored.message.kind
+        attempts = stored.message.attempt
+        reason = stored.reason ?? "no reason given"
+    }
+}

@@ -1,0 +1,95 @@
+import Catalogue
+import Configuration
+import Connectors
+import DossierAPI
+import Dossiers
+import Gateway
+import Journal
+import NIOCore
+import NationalPortal
+import Telemetry
+
+/// Everything of dossiers in a running gateway: journal, book, the doors to it, the outboxes out of it.
+///
+/// It is opened once and lives as long as the gateway; what a reload changes (rules, accounts, connectors) is handed to
+/// it by `use`.
+final class DossierHouse: Sendable {
+    let journal: any Journal
+    let book: DossierBook
+    let office: OutboxOffice
+    private let provider: PortalProvider?
+    private let doors: DossierDoors?
+    private let parties: DossierParties
+
+    /// Nil where the configuration serves none.
+    static func open(
+        _ settings: GatewaySettings, clock: any GatewayClock, seed: UInt64, group: any EventLoopGroup, _ log: OperatorLog
+    ) async throws -> DossierHouse? {
+        guard settings.dossiers.isServed || settings.portal.isServed else { return nil }
+        let (vault, isNew) = try MasterKey.vault(given: settings.dossiers.key, state: settings.state)
+        if isNew { log.warning("a key was made that seals personal data; without it they cannot be read: keep a copy", ["file": "\(settings.state)/\(MasterKey.fileName)"]) }
+        let journal: any Journal
+        do { journal = try await settings.journal.open() } catch { throw Refusal("journal: \(error)") }
+        return try DossierHouse(settings, journal, vault, clock: clock, seed: seed, group: group, log)
+    }
+
+    private init(
+        _ settings: GatewaySettings, _ journal: any Journal, _ vault: Vault, clock: any GatewayClock, seed: UInt64,
+        group: any EventLoopGroup, _ log: OperatorLog
+    ) throws {
+        self.journal = journal
+        book = DossierBook(journal: journal, vault: vault, clock: clock, settings: DossierSettings())
+        office = OutboxOffice(journal, clock: clock, alarm: SystemAlarm(), seed: seed, tell: { log.tell($0) })
+        provider = settings.portal.isServed ? PortalProvider(book: book, accounts: [], clock: clock) : nil
+        doors = settings.dossiers.isServed
+            ? DossierDoors(book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], clock: clock) : nil
+        parties = DossierParties(book: book, office: office, clock: clock, group: group)
+    }
+
+    /// The doors' routes.
+    func routes(_ settings: GatewaySettings) throws -> [Route] {
+        var paths = PortalPaths()
+        paths.login = settings.portal.login
+        paths.exchange = settings.portal.exchange
+        paths.share = settings.portal.share
+        let declared = SourcePlace(file: "gateway.yaml", line: 1, column: 1)
+        let portal = try provider?.routes(paths: paths, agency: .motcua, declared: declared) ?? []
+        return try portal + (doors?.routes(agency: .motcua, declared: declared) ?? [])
+    }
+
+    /// Goes by another configuration from now on.
+    func use(_ applied: AppliedConfiguration, _ connectors: [Tree.ConnectorKey: Tree.Placed]) async throws {
+        book.use(DossierSettings(catalogue: applied.services, agencies: applied.agencies.map(DossierParties.rules)))
+        provider?.use(accounts: applied.agencies.flatMap { agency in
+            agency.accounts.filter { $0.dialect == .nationalPortal }.map { PortalAccount(user: $0.user, password: $0.password, agency: agency.code) }
+        })
+        doors?.use(accounts: applied.agencies.flatMap { agency in
+            agency.accounts.filter { $0.dialect == .api }.map { APIAccount(user: $0.user, password: $0.password, agency: agency.code) }
+        })
+        do { try await parties.use(applied, connectors) } catch { throw Refusal("journal: \(error)") }
+    }
+
+    /// Ends what waits for events, so that the doors can close.
+    func endFeeds() { doors?.endFeeds() }
+
+    /// Finishes what is under way.
+    func close(within span: Span) async {
+        await office.stop(within: span)
+        await journal.close()
+    }
+}
+
+extension OperatorLog {
+    /// What an operator should hear of an outbox.
+    func tell(_ notice: OutboxNotice) {
+        switch notice {
+        case .journalFailed(let party, let failure): error("outbox waits for the journal", ["party": party, "reason": "\(failure)"])
+        case .journalWell(let party): info("outbox goes on: the journal is well", ["party": party])
+        case .circuitOpened(let party): warning("party does not answer; it is asked again now and then", ["party": party])
+        case .circuitClosed(let party): info("party answers again", ["party": party])
+        case .dead(let party, let message, let stream, let reason):
+            error("message needs a person: motcua outbox show", ["party": party, "message": "\(message)", "of": stream.text, "reason": reason])
+        case .lost(let party, let message): warning("delivery took longer than its lease", ["party": party, "message": "\(message)"])
+        }
+    }
+}
