@@ -63,7 +63,7 @@ let package = Package(
         room("Handover", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("NationalPortal", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("Configuration", ["Gateway", "Front", "Caching", "Access", "Catalogue", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
-        room("Sandbox", ["Gateway", "Front", nio, nioPosix]),
+        room("Sandbox", ["Gateway", "JSON", "Front", nio, nioPosix]),
         .executableTarget(
             name: "motcua",
             dependencies: [
@@ -89,10 +89,10 @@ let package = Package(
         suite("Dossiers", ["Dossiers", "JSON", "Journal", "Catalogue"]),
         suite("DossierAPI", ["DossierAPI", "Dossiers", "JSON", "Journal", "Catalogue"]),
         suite("Handover", ["Handover", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors"]),
-        suite("NationalPortal", ["NationalPortal", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors"]),
+        suite("NationalPortal", ["NationalPortal", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", nioPosix]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),
         suite("Configuration", ["Configuration", "Catalogue", "Access", "Front", "Caching", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal"]),
-        suite("Sandbox", ["Sandbox", "Front", nioPosix]),
+        suite("Sandbox", ["Sandbox", "Front", "JSON", nioPosix]),
         suite("Scenarios", [
             "JSON", "Journal", "Dossiers",
             "motcua", "Front", "Caching", "Connectors", "Configuration", "Sandbox", "Telemetry", "Curl", nioPosix, nioSSL,

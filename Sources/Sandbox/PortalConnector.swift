@@ -166,7 +166,7 @@ package final class PortalConnector: Connector {
     private static let breakDelay = TimeAmount.milliseconds(50)
 
     /// The same answer, whose content stops in its middle.
-    private static func brokenOff(_ whole: Answer, on loop: any EventLoop) -> Answer {
+    static func brokenOff(_ whole: Answer, on loop: any EventLoop) -> Answer {
         guard whole.status != 304, whole.body.length != 0 else { return whole }
         let half: ByteBuffer
         if case .bytes(let bytes) = whole.body {

@@ -1,4 +1,3 @@
-import Front
 package import Gateway
 package import NIOCore
 
@@ -7,12 +6,12 @@ package final class SandboxPortals: Sendable {
     /// The agencies with the ports their portals listen on.
     package let agencies: [SandboxAgency]
     private let portals: [String: PortalConnector]
-    private let fronts: [Front]
+    private let hosts: [SandboxHost]
 
-    private init(agencies: [SandboxAgency], portals: [String: PortalConnector], fronts: [Front]) {
+    private init(agencies: [SandboxAgency], portals: [String: PortalConnector], hosts: [SandboxHost]) {
         self.agencies = agencies
         self.portals = portals
-        self.fronts = fronts
+        self.hosts = hosts
     }
 
     /// Opens a listener for each agency.
@@ -20,34 +19,22 @@ package final class SandboxPortals: Sendable {
     package static func start(
         _ agencies: [SandboxAgency] = SandboxAgency.all, on group: any EventLoopGroup, clock: any GatewayClock = SystemClock()
     ) async throws -> SandboxPortals {
-        var open: [SandboxAgency] = [], portals: [String: PortalConnector] = [:], fronts: [Front] = []
+        var open: [SandboxAgency] = [], portals: [String: PortalConnector] = [:], hosts: [SandboxHost] = []
         do {
             for agency in agencies {
                 let portal = PortalConnector(agency)
-                let front = try await Front(service: service(portal, clock), group: group, seed: UInt64(agency.port))
-                fronts.append(front)
+                let host = try await SandboxHost.start(portal, of: agency.reference, port: agency.port, on: group, clock: clock)
+                hosts.append(host)
                 var agency = agency
-                let address = try await front.listen(ListenerSettings(address: .tcp(host: "127.0.0.1", port: agency.port)))
-                if case .tcp(_, let port) = address { agency.port = port }
+                agency.port = host.port
                 portals[agency.slug] = portal
                 open.append(agency)
             }
         } catch {
-            for front in fronts { _ = await front.drain(within: .zero) }
+            for host in hosts { await host.stop(within: .zero) }
             throw error
         }
-        return SandboxPortals(agencies: open, portals: portals, fronts: fronts)
-    }
-
-    private static func service(_ portal: PortalConnector, _ clock: any GatewayClock) throws -> Service {
-        let route = Route(
-            pattern: try PathPattern("/*"), connector: portal, connectorName: "portal", agency: portal.agency.reference,
-            declared: SourcePlace(file: "sandbox", line: 1, column: 1))
-        var limits = LimitValues()
-        // All of a portal's callers are one address: the gateway's.
-        limits[Limits.connectionsPerAddress] = limits[Limits.connections]
-        return Service(
-            pipeline: Pipeline(table: try RouteTable([route]), policies: []), limits: limits, clock: clock, observer: Unobserved())
+        return SandboxPortals(agencies: open, portals: portals, hosts: hosts)
     }
 
     /// The portal of an agency by the first segment of its paths, to set a standing fault.
@@ -56,11 +43,7 @@ package final class SandboxPortals: Sendable {
     /// Closes the listeners and, after what is under way or `limit`, the connections.
     package func stop(within limit: Span = .seconds(1)) async {
         await withTaskGroup { group in
-            for front in fronts { group.addTask { _ = await front.drain(within: limit) } }
+            for host in hosts { group.addTask { await host.stop(within: limit) } }
         }
-    }
-
-    private final class Unobserved: ExchangeObserver {
-        func finished(_ exchange: Exchange, status: Int, at tick: Tick) {}
     }
 }

@@ -113,7 +113,7 @@ extension DossierBook {
     func conclude(_ dossier: inout Dossier, _ change: inout Change, _ rules: AgencyRules) {
         let now = clock.now()
         for (index, event) in change.events.enumerated() where event.kind.isShared {
-            let content = JSON.object(["revision": JSON(dossier.revision + 1 + index)]).bytes
+            let content = ShareMessage.content(revision: dossier.revision + 1 + index)
             change.messages += rules.shares.map { NewMessage(to: $0, event.kind.rawValue, content: content, due: now) }
         }
         if dossier.state.isFinal, let days = rules.retentionDays {
@@ -130,5 +130,5 @@ extension DossierBook {
 
 extension DossierEvent.Kind {
     /// Told to the parties that the dossier is shared with.
-    var isShared: Bool { [.synchronised, .progress].contains(self) }
+    var isShared: Bool { [.submitted, .synchronised, .progress].contains(self) }
 }
