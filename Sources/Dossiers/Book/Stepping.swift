@@ -1,20 +1,27 @@
 import Catalogue
 import Gateway
 import JSON
+package import Journal
 
 /// An agency tells a step of a dossier's processing.
 extension DossierBook {
     package func progress(_ step: ProgressStep, from sender: Sender) async throws(BookRefusal) -> Taken {
-        let settings = settings
         guard let rules = settings.rules(for: sender.agency) else { throw .unknownAgency }
         let number = try number(step.members["MaHoSo"], rules, sender)
         guard let known = try await find(number) else {
             throw .finding("MaHoSo", .unknown, wanted: "the number of a dossier that is here", shape: "one that is not")
         }
+        return try await progress(step, of: known.stream, from: sender)
+    }
+
+    /// The same where the dossier is known otherwise than by the number in the step.
+    package func progress(_ step: ProgressStep, of stream: StreamName, from sender: Sender) async throws(BookRefusal) -> Taken {
+        let settings = settings
+        guard let rules = settings.rules(for: sender.agency) else { throw .unknownAgency }
         let gate = SemanticGuard(settings: settings, rules: rules, sender: sender.agency, now: clock.now())
         let digest = vault.digest("progress", step.members)
         var isRepeated = false, marks: [Finding] = []
-        let dossier = try await change(known.stream) { (dossier) throws(BookRefusal) in
+        let dossier = try await change(stream) { (dossier) throws(BookRefusal) in
             guard dossier.agency.isSame(orUnder: sender.agency) else { throw .unknownDossier }
             isRepeated = dossier.steps.contains(digest)
             if isRepeated { return .none }

@@ -128,6 +128,11 @@ extension AgencyRules {
     }
 }
 
+extension DossierBook {
+    /// Whether a look-up was confirmed by the receipt itself, which nobody can guess.
+    package func isReceipt(_ factor: String, of dossier: Dossier) -> Bool { vault.lookupCode(dossier.stream.text) == factor.uppercased() }
+}
+
 extension Vault {
     /// The code on an applicant's receipt: ten letters and digits that cannot be taken for one another.
     func lookupCode(_ stream: String) -> String {

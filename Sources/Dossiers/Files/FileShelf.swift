@@ -47,11 +47,16 @@ package struct FileShelf: Sendable {
         }
 
         /// The last byte has come.
-        package mutating func finish() async throws(BookRefusal) -> DossierFile {
+        /// - Parameter digest: what the sender says it is; another file is not kept.
+        package mutating func finish(expecting digest: String? = nil) async throws(BookRefusal) -> DossierFile {
+            let found = Hexadecimal.text(self.digest.finalize())
+            guard digest == nil || digest == found else {
+                throw .finding("tepDinhKem", .check, wanted: "content of the digest that was announced", shape: "\(length) bytes of another digest")
+            }
             // Asked again after a failure, it goes on where it stopped.
             if !rest.isEmpty || pieces == 0 { try await put(rest) }
             rest = []
-            let file = DossierFile(digest: Hexadecimal.text(digest.finalize()), length: length, pieces: pieces)
+            let file = DossierFile(digest: found, length: length, pieces: pieces)
             do {
                 try await shelf.journal.seal(upload: name, as: StoredFile(digest: file.digest, length: length, pieces: pieces))
             } catch { throw .journal(error) }

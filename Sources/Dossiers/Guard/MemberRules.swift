@@ -1,6 +1,6 @@
 import Catalogue
 import Gateway
-import JSON
+package import JSON
 
 /// Members one by one: is it there where it must be, is it text, of the right length and form.
 struct MemberRules {
@@ -137,7 +137,7 @@ extension JSON {
     }
 
     /// A value's shape where a string or a list was asked for.
-    var kindOfValue: String {
+    package var kindOfValue: String {
         switch self {
         case .null: "null"
         case .bool: "true or false"

@@ -1,0 +1,78 @@
+package import Dossiers
+package import Gateway
+import Journal
+import Synchronization
+
+/// The doors of `/api/v1`: applicants hand dossiers in and look them up, agencies' systems fetch them and tell what
+/// becomes of them.
+///
+/// `Operation` is the list of what can be asked, by method and path; a `Door` reads one request as a `Call` and writes
+/// what comes of it, or the `DossierProblem` it ran into. `Doors` do the work, through the book; `Access` says who asks
+/// and how often; `Feed` tells agencies of events as they come; `Wire` has the JSON, in the administration's words;
+/// `Description` writes all of this down as OpenAPI. One object lives through all reloads.
+package final class DossierDoors: Sendable {
+    let book: DossierBook
+    let shelf: FileShelf
+    let clock: any GatewayClock
+    let alarm: any Alarm
+    let limits: DoorLimits
+    let bell = FeedBell()
+    let attempts: Attempts
+    private let roll: Mutex<AccountRoll>
+
+    package init(
+        book: DossierBook, shelf: FileShelf, accounts: [APIAccount], clock: any GatewayClock, alarm: any Alarm = SystemAlarm(),
+        limits: DoorLimits = DoorLimits()
+    ) {
+        self.book = book
+        self.shelf = shelf
+        self.clock = clock
+        self.alarm = alarm
+        self.limits = limits
+        attempts = Attempts(limits)
+        roll = Mutex(AccountRoll(accounts, vault: book.vault))
+        let bell = bell
+        book.journal.onWake { bell.ring($0) }
+    }
+
+    /// At a reload. Event streams of accounts that are gone or have another password end with it.
+    package func use(accounts: [APIAccount]) {
+        let new = AccountRoll(accounts, vault: book.vault)
+        roll.withLock { $0 = new }
+        bell.ring(.unknown)
+    }
+
+    /// When the gateway stops: who waits for events is answered now.
+    package func endFeeds() { bell.close() }
+
+    /// - Parameters:
+    ///   - agency: whose the routes are, for the log: the gateway's own.
+    ///   - declared: where the configuration asks for them.
+    package func routes(agency: AgencyReference, declared: SourcePlace) throws(PathPattern.Flaw) -> [Route] {
+        var routes: [Route] = []
+        for operation in Operation.allCases {
+            let pattern = try PathPattern(operation.path)
+            routes.append(Route(
+                pattern: pattern, methods: [operation.method], connector: Door(doors: self, operation: operation, pattern: pattern),
+                connectorName: "dossiers", agency: agency, declared: declared))
+        }
+        return routes
+    }
+
+    var accounts: AccountRoll { roll.withLock { $0 } }
+
+    func answer(_ operation: Operation, _ call: Call) async throws -> Told {
+        switch operation {
+        case .uploadFile: try await upload(call)
+        case .submitDossier: try await submit(call)
+        case .readDossier: try await read(call)
+        case .readEvents: try await readEvents(call)
+        case .readFile: try await readFile(call)
+        case .tellProgress: try await tellProgress(call)
+        case .acknowledgeDossier: try await acknowledge(call)
+        case .lookUpDossier: try await lookUp(call)
+        case .readFeed: try await readFeed(call)
+        case .describe: describe(call)
+        }
+    }
+}

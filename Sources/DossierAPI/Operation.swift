@@ -1,0 +1,28 @@
+import Gateway
+
+/// What can be asked at `/api/v1`. Routes and description are both made from this list.
+enum Operation: String, CaseIterable, Sendable {
+    case uploadFile, submitDossier, readDossier, readEvents, readFile, tellProgress, acknowledgeDossier, lookUpDossier, readFeed, describe
+
+    var method: Method {
+        switch self {
+        case .uploadFile, .submitDossier, .tellProgress, .lookUpDossier: .post
+        case .acknowledgeDossier: .put
+        case .readDossier, .readEvents, .readFile, .readFeed, .describe: .get
+        }
+    }
+
+    var path: String {
+        switch self {
+        case .uploadFile: "/api/v1/files"
+        case .submitDossier: "/api/v1/dossiers"
+        case .readDossier: "/api/v1/dossiers/{maHoSo}"
+        case .readEvents, .tellProgress: "/api/v1/dossiers/{maHoSo}/events"
+        case .readFile: "/api/v1/dossiers/{maHoSo}/files/{sha256}"
+        case .acknowledgeDossier: "/api/v1/dossiers/{maHoSo}/acknowledgement"
+        case .lookUpDossier: "/api/v1/lookup"
+        case .readFeed: "/api/v1/feed"
+        case .describe: "/api/v1/openapi.json"
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Gateway
+import JSON
+import Journal
+
+/// What is said of a problem, in the reader's language.
+struct ProblemWords {
+    let title: String
+    let detail: String
+    let advice: String?
+
+    init(_ problem: DossierProblem, _ language: Language) {
+        (title, detail) = language == .vi ? Self.vietnamese(problem) : Self.english(problem)
+        advice = Self.advice(problem, isVietnamese: language == .vi)
+    }
+
+    private static func vietnamese(_ problem: DossierProblem) -> (String, String) {
+        switch problem {
+        case .malformed(let flaw): ("Dữ liệu không đúng JSON", "Dòng \(flaw.line), cột \(flaw.column): \(flaw.kind.words).")
+        case .notAnObject: ("Dữ liệu không đúng", "Nội dung phải là một đối tượng JSON.")
+        case .query(let name): ("Tham số không đúng", "Tham số \(name) trong địa chỉ thiếu, lặp lại hoặc ngoài giới hạn.")
+        case .idempotencyKey(.missing): ("Thiếu Idempotency-Key", "Yêu cầu này cần trường Idempotency-Key.")
+        case .idempotencyKey(.form): ("Idempotency-Key không đúng", "Trường phải là một chuỗi trong ngoặc kép, tối đa 255 ký tự.")
+        case .idempotencyKey(.short): ("Idempotency-Key quá ngắn", "Không có tài khoản thì khóa phải có ít nhất 16 ký tự, để không trùng với người khác.")
+        case .digestField: ("Trường mã băm không đúng", "Content-Digest và Repr-Digest phải có dạng sha-256=:…: và cho cùng một giá trị.")
+        case .mediaType: ("Kiểu nội dung không được nhận", "Chỉ nhận application/json.")
+        case .contentCoding: ("Mã hóa nội dung không được nhận", "Hãy gửi nội dung không nén.")
+        case .unauthenticated: ("Chưa xác thực", "Cần tài khoản của cơ quan, hoặc mã tra cứu của người nộp hồ sơ.")
+        case .tooMany: ("Quá nhiều lần thử", "Địa chỉ của bạn, hoặc hồ sơ này, đã được thử quá nhiều lần.")
+        case .findings: ("Thông tin chưa hợp lệ", "Không có gì được lưu; xem findings để biết từng trường cần sửa.")
+        case .keyReused: ("Idempotency-Key đã dùng", "Khóa này đã dùng cho một yêu cầu có nội dung khác.")
+        case .exists: ("Hồ sơ đã tồn tại", "Đã có hồ sơ mang số này.")
+        case .unknownDossier: ("Không tìm thấy hồ sơ", "Không có hồ sơ như vậy, hoặc mã xác nhận không đúng.")
+        case .unknownFile: ("Không tìm thấy tệp", "Hồ sơ không có tệp này, hoặc bạn không được xem.")
+        case .unknownAgency: ("Không có cơ quan này", "Cổng không nhận hồ sơ cho cơ quan được nêu.")
+        case .erased: ("Hồ sơ đã được xóa", "Dữ liệu cá nhân của hồ sơ đã được xóa theo quy định lưu trữ; không thể bổ sung.")
+        case .journal(let failure):
+            failure.cause == .unknownOutcome
+                ? ("Chưa rõ đã lưu hay chưa", "Mất kết nối trong khi lưu: yêu cầu có thể đã được lưu.")
+                : ("Tạm thời không lưu được", "Kho hồ sơ hiện không truy cập được; chưa có gì được lưu.")
+        case .unreadable: ("Không đọc được hồ sơ", "Dữ liệu đã lưu không mở được bằng khóa hiện có.")
+        case .defect: ("Lỗi hệ thống", "Một Cửa gặp lỗi khi xử lý yêu cầu.")
+        }
+    }
+
+    private static func english(_ problem: DossierProblem) -> (String, String) {
+        switch problem {
+        case .malformed(let flaw): ("Not JSON", "Line \(flaw.line), column \(flaw.column): \(flaw.kind.words).")
+        case .notAnObject: ("Wrong content", "The content must be a JSON object.")
+        case .query(let name): ("Wrong parameter", "The address's parameter \(name) is missing, repeated or out of range.")
+        case .idempotencyKey(.missing): ("Idempotency-Key missing", "This request needs the field Idempotency-Key.")
+        case .idempotencyKey(.form): ("Wrong Idempotency-Key", "The field must be one string in double quotes of at most 255 characters.")
+        case .idempotencyKey(.short): ("Idempotency-Key too short", "Without an account the key needs at least 16 characters, so that it is nobody else's.")
+        case .digestField: ("Wrong digest field", "Content-Digest and Repr-Digest are written sha-256=:…: and must say the same.")
+        case .mediaType: ("Media type not taken", "Only application/json is taken.")
+        case .contentCoding: ("Content coding not taken", "Send the content uncompressed.")
+        case .unauthenticated: ("Not authenticated", "An agency's account is needed, or the applicant's look-up code.")
+        case .tooMany: ("Too many attempts", "Your address, or this dossier, was tried too often.")
+        case .findings: ("Not valid", "Nothing was kept; findings names each field to mend.")
+        case .keyReused: ("Idempotency-Key used before", "Another request of other content bore this key.")
+        case .exists: ("The dossier exists", "There is a dossier of this number.")
+        case .unknownDossier: ("No such dossier", "There is no such dossier, or the confirmation is wrong.")
+        case .unknownFile: ("No such file", "The dossier has no such file, or it is not yours to see.")
+        case .unknownAgency: ("No such agency", "Dossiers for this agency are not taken here.")
+        case .erased: ("The dossier was erased", "Its personal data were erased by the rule of retention; nothing can be added.")
+        case .journal(let failure):
+            failure.cause == .unknownOutcome
+                ? ("Perhaps kept, perhaps not", "The connection was lost while it was kept: it may have been.")
+                : ("Cannot be kept now", "The store of dossiers cannot be reached; nothing was kept.")
+        case .unreadable: ("The dossier cannot be read", "What is stored does not open with the key that is there.")
+        case .defect: ("Gateway fault", "Motcua failed while handling the request.")
+        }
+    }
+
+    private static func advice(_ problem: DossierProblem, isVietnamese: Bool) -> String? {
+        switch problem {
+        case .journal(let failure) where failure.cause == .unknownOutcome:
+            isVietnamese
+                ? "Hãy gửi lại đúng yêu cầu này với cùng Idempotency-Key: sẽ không bị trùng."
+                : "Send the same again with the same Idempotency-Key: it will not be there twice."
+        case .tooMany, .journal:
+            problem.retryAfter.map { isVietnamese ? "Vui lòng thử lại sau \($0) giây." : "Please try again in \($0) seconds." }
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Catalogue
+import Dossiers
+import Foundation
+import Gateway
+import JSON
+import Journal
+import NIOCore
+import NIOPosix
+import Synchronization
+import Testbed
+import Testing
+
+@testable import DossierAPI
+
+/// The doors over a journal of their own, asked as `Front` asks: by their routes.
+final class DoorBed: Sendable {
+    /// 2026-09-30, 12:00 in Vietnam.
+    static let noon: Int64 = 1_790_744_400
+    static let reference = AgencyReference(code: "-", nameVi: "Một Cửa", nameEn: "Motcua")
+
+    let folder: String
+    let clock = ManualClock(start: noon)
+    let alarm: ManualAlarm
+    let vault: Vault
+    let journal: any Journal
+    let book: DossierBook
+    let shelf: FileShelf
+    let doors: DossierDoors
+    let table: RouteTable
+    private let keys = Mutex(0)
+
+    /// - Parameter wrap: what stands before the journal: one that counts, or fails.
+    init(limits: DoorLimits = DoorLimits(), h26: (inout AgencyRules) -> Void = { _ in }, wrap: (any Journal) -> any Journal = { $0 }) throws {
+        folder = FileManager.default.temporaryDirectory.path + "/doors-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        alarm = ManualAlarm(clock)
+        journal = wrap(try SQLiteJournal(path: folder + "/journal.sqlite"))
+        vault = try #require(Vault(master: [UInt8](repeating: 7, count: 32)))
+        var rules = AgencyRules(agency: try Self.code("H26"))
+        h26(&rules)
+        let settings = DossierSettings(catalogue: try Self.catalogue(), agencies: [rules, AgencyRules(agency: try Self.code("H49"))])
+        book = DossierBook(journal: journal, vault: vault, clock: clock, settings: settings)
+        shelf = FileShelf(journal: journal, vault: vault)
+        doors = DossierDoors(book: book, shelf: shelf, accounts: try Self.accounts(), clock: clock, alarm: alarm, limits: limits)
+        table = try RouteTable(doors.routes(agency: Self.reference, declared: SourcePlace(file: "routes/gateway.yaml", line: 1, column: 1)))
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    static func code(_ text: String) throws -> AgencyCode { try #require(AgencyCode(text)) }
+
+    static func accounts() throws -> [APIAccount] {
+        [
+            APIAccount(user: "ha-noi", password: Secret("mật khẩu: hà nội"), agency: try code("H26")),
+            APIAccount(user: "phuong", password: Secret("phường"), agency: try code("000.00.01.H26")),
+            APIAccount(user: "lam-dong", password: Secret("lâm đồng"), agency: try code("H49")),
+        ]
+    }
+
+    private static func catalogue() throws -> ServiceCatalogue {
+        let h26 = try code("H26"), h49 = try code("H49"), residence = try #require(ProcedureCode("1.004222"))
+        return ServiceCatalogue([
+            Procedure(
+                code: residence, agency: h26, name: .init(vi: "Đăng ký thường trú"),
+                field: .init(code: "G01-CT04", name: "Đăng ký, quản lý cư trú"), level: 4, timeLimit: .workingDays(7), path: "/ha-noi/thuong-tru"),
+            Procedure(code: residence, agency: h49, name: .init(vi: "Đăng ký thường trú"), level: 4, path: "/lam-dong/thuong-tru"),
+        ])
+    }
+
+    /// A key nobody used before.
+    func key() -> String {
+        let number = keys.withLock { keys in
+            keys += 1
+            return keys
+        }
+        return "\"synthetic-key-of-a-test-\(number)\""
+    }
+}
+
+/// Who asks.
+enum Caller: Sendable {
+    case nobody
+    case haNoi, ward, lamDong
+    case applicant(String)
+    case basic(String)
+
+    var field: (FieldName, String)? {
+        switch self {
+        case .nobody: nil
+        case .haNoi: Self.basic("ha-noi:mật khẩu: hà nội").field
+        case .ward: Self.basic("phuong:phường").field
+        case .lamDong: Self.basic("lam-dong:lâm đồng").field
+        case .applicant(let code): ("motcua-lookup", code)
+        case .basic(let text): (.authorization, "Basic " + Data(text.utf8).base64EncodedString())
+        }
+    }
+}
+
+/// What was answered.
+struct Said: Sendable {
+    let status: Int
+    let fields: Fields
+    let bytes: [UInt8]
+
+    var json: JSON? { try? JSON(parsing: bytes) }
+    var problem: String? { json?["type"]?.string.map { String($0.dropFirst("urn:motcua:problem:".count)) } }
+    /// `field rule` of each finding.
+    var findings: [String] {
+        (json?["findings"]?.array ?? []).map { "\($0["truong"]?.string ?? "-") \($0["luat"]?.string ?? "-")" }
+    }
+    subscript(_ name: FieldName) -> String? { fields.first(name) }
+}
