@@ -41,7 +41,7 @@ final class Forwarding {
     // MARK: Sending
 
     private var isRepeatable: Bool {
-        guard exchange.request.method.isIdempotent else { return false }
+        guard exchange.request.method.isIdempotent || exchange.mayBeRepeated else { return false }
         if case .stream = exchange.body { return false }
         return true
     }

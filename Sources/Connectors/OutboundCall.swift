@@ -18,6 +18,9 @@ package struct OutboundCall: Sendable {
     package var content: Content
     /// From the asking to the answer's last byte.
     package var timeout: Span
+    /// The upstream bears it twice, though the method does not say so: it may go on a kept connection, which the upstream may
+    /// be closing, and a connector may try again. Otherwise each call has a connection of its own.
+    package var mayBeRepeated = false
 
     package init(
         _ method: Method, _ path: String, query: String? = nil, fields: Fields = Fields(), content: Content = .none,

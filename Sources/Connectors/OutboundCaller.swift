@@ -66,6 +66,7 @@ extension OutboundCall {
             request: head, body: body(on: loop), client: ClientConnection(address: .unix, isSecure: false), loop: loop, clock: clock,
             arrived: now, trace: trace)
         exchange.deadline = Deadline(after: timeout, from: now)
+        exchange.mayBeRepeated = mayBeRepeated
         return exchange
     }
 

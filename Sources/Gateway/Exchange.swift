@@ -29,6 +29,8 @@ package final class Exchange {
     }
     private var routeAtHand: Unmanaged<Route>?
     package var deadline: Deadline?
+    /// Whoever asks knows that the upstream bears it twice, whatever the method says (RFC 9110 §9.2.2).
+    package var mayBeRepeated = false
 
     /// Reads the route without counting a reference to it, which all loops would do to the same one.
     /// - Parameter read: sets no other route.

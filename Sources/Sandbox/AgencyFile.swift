@@ -9,6 +9,8 @@ struct AgencyFile {
     /// The path asked by the health check; nil for none.
     var healthPath: String?
     var services: [SandboxAgency.Service] = []
+    /// How its dossiers travel; nil where it has none here.
+    var dossiers: SandboxDossiers?
 
     var text: String {
         let name = "{vi: \(YAMLText.scalar(agency.nameVi)), en: \(YAMLText.scalar(agency.nameEn))}"
@@ -26,8 +28,8 @@ struct AgencyFile {
             "    timeout: 10s",
         ]
         if let healthPath { lines.append("    health: {path: \(healthPath), every: 10s}") }
+        lines += ["    cache: {stale-if-error: 1d, outage-banner: true}"] + (dossiers?.connectors ?? [])
         lines += [
-            "    cache: {stale-if-error: 1d, outage-banner: true}",
             "routes:",
             "  - path: /\(slug)/*",
             "    to: portal",
@@ -35,8 +37,19 @@ struct AgencyFile {
         ]
         if !services.isEmpty {
             lines.append("services:")
-            lines += services.map { "  - {procedure: \($0.procedure), level: 4, path: /\(slug)/dich-vu/\($0.slug)}" }
+            lines += services.flatMap(text)
         }
+        lines += dossiers?.rest ?? []
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func text(_ service: SandboxAgency.Service) -> [String] {
+        let first = "  - {procedure: \(service.procedure), level: 4, path: /\(slug)/dich-vu/\(service.slug)"
+        guard dossiers != nil else { return [first + "}"] }
+        return [
+            first + ",",
+            "     name: {vi: \(YAMLText.scalar(service.nameVi)), en: \(YAMLText.scalar(service.nameEn))},",
+            "     field: {code: GL-01, name: Lĩnh vực giả lập}, time-limit: 5 working days}",
+        ]
     }
 }

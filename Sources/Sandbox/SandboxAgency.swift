@@ -69,8 +69,17 @@ package struct SandboxAgency: Sendable, Hashable {
                     procedure: "1.900004", slug: "giay-phep-kinh-doanh-van-tai", nameVi: "Giấy phép kinh doanh vận tải",
                     nameEn: "Transport business licence"),
             ]),
-        SandboxAgency("H26", "ha-noi", "Thành phố Hà Nội", "Hanoi", .province, port: 18105, dossiers2017: 225_173),
-        SandboxAgency("H36", "lam-dong", "Tỉnh Lâm Đồng", "Lam Dong", .province, port: 18106, dossiers2017: 110_625),
+        SandboxAgency(
+            "H26", "ha-noi", "Thành phố Hà Nội", "Hanoi", .province, port: 18105, dossiers2017: 225_173,
+            services: [
+                Service(procedure: "1.900005", slug: "dang-ky-khai-sinh", nameVi: "Đăng ký khai sinh", nameEn: "Birth registration"),
+                Service(procedure: "1.900006", slug: "cap-phep-xay-dung", nameVi: "Cấp phép xây dựng", nameEn: "Building permit"),
+            ]),
+        SandboxAgency(
+            "H36", "lam-dong", "Tỉnh Lâm Đồng", "Lam Dong", .province, port: 18106, dossiers2017: 110_625,
+            services: [
+                Service(procedure: "1.900007", slug: "cap-the-huong-dan-vien", nameVi: "Cấp thẻ hướng dẫn viên du lịch", nameEn: "Tour guide card"),
+            ]),
         SandboxAgency("H12", "ca-mau", "Tỉnh Cà Mau", "Ca Mau", .province, port: 18107, dossiers2017: 95_000, .moreThan),
         SandboxAgency("H55", "thai-nguyen", "Tỉnh Thái Nguyên", "Thai Nguyen", .province, port: 18108, dossiers2017: 91_201),
         // Merged into Ninh Bình (H42) on 1 July 2025; the figures are of 2017, so it keeps its own identifier here.

@@ -17,11 +17,14 @@ package struct SandboxConfiguration: Sendable {
     /// The state folder, absolute or relative to the folder that holds `routes`.
     package var state: String
     package var agencies: [SandboxAgency]
+    /// Of the national portal on loopback.
+    package var portalPort: Int
 
-    package init(listeners: [Listener], state: String, agencies: [SandboxAgency] = SandboxAgency.all) {
+    package init(listeners: [Listener], state: String, agencies: [SandboxAgency] = SandboxAgency.all, portalPort: Int = NationalPortalConnector.port) {
         self.listeners = listeners
         self.state = state
         self.agencies = agencies
+        self.portalPort = portalPort
     }
 
     package static let standard = SandboxConfiguration(
@@ -32,13 +35,15 @@ package struct SandboxConfiguration: Sendable {
         var folder = ConfigurationFolder()
         folder["routes/gateway.yaml"] = GatewayFile(
             heading: "The gateway before the portals of `motcua sandbox`. Paths are relative to the folder above this one.",
-            listeners: listeners, state: state
+            listeners: listeners, state: state, rest: ["dossiers: {serve: true}", "national-portal: {serve: true}"]
         ).text
+        folder[SandboxDossiers.passwordFile] = SandboxDossiers.password + "\n"
         for agency in agencies {
             folder["routes/\(agency.slug).yaml"] = AgencyFile(
                 heading: "The sandbox's portal of an agency: nothing in it is real but the name.",
                 agency: agency.reference, slug: agency.slug, upstreams: ["http://127.0.0.1:\(agency.port)"],
-                healthPath: "/healthz", services: agency.services
+                healthPath: "/healthz", services: agency.services,
+                dossiers: agency.services.isEmpty ? nil : SandboxDossiers(agency, portalPort: portalPort)
             ).text
         }
         return folder
@@ -50,6 +55,8 @@ struct GatewayFile {
     var heading: String
     var listeners: [SandboxConfiguration.Listener]
     var state: String
+    /// Lines of its own.
+    var rest: [String] = []
 
     var text: String {
         var lines = ["# \(heading)"]
@@ -74,7 +81,7 @@ struct GatewayFile {
             "state: \(folder)",
             "cache: {memory: 64MiB}",
             "log: {level: info, access: \(YAMLText.url("\(state)/access.log"))}",
-        ]
+        ] + rest
         return lines.joined(separator: "\n") + "\n"
     }
 }

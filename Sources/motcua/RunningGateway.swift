@@ -200,6 +200,7 @@ actor RunningGateway {
     /// - Returns: true when all finished within `drain-time`.
     func close() async -> Bool {
         state.withLock { $0.isDraining = true }
+        dossiers?.endFeeds()
         let finished = await front.drain(within: snapshot.tree.configuration.gateway.limits.span(Limits.drainTime))
         _ = await adminFront?.drain(within: .seconds(1))
         await dossiers?.close(within: snapshot.tree.configuration.gateway.limits.span(Limits.drainTime))

@@ -7,11 +7,11 @@ import Sandbox
 enum RunningSandbox {
     /// Writes the configuration under `folder` and opens a gateway from it, as an operator would.
     static func openGateway(
-        before agencies: [SandboxAgency], listen: String, folder: String, environment: [String: String],
+        before agencies: [SandboxAgency], portalPort: Int, listen: String, folder: String, environment: [String: String],
         group: MultiThreadedEventLoopGroup
     ) async throws -> RunningGateway {
         let configuration = SandboxConfiguration(
-            listeners: [SandboxConfiguration.Listener(address: listen)], state: "state", agencies: agencies)
+            listeners: [SandboxConfiguration.Listener(address: listen)], state: "state", agencies: agencies, portalPort: portalPort)
         do { try configuration.folder.write(under: folder) } catch { throw Refusal("cannot write under \(folder): \(error)") }
         let home = Route(
             pattern: try PathPattern("/"), connector: HomePage(agencies), connectorName: "home", agency: .motcua,

@@ -46,6 +46,19 @@ import Testing
         #expect(String(decoding: answer.content, as: UTF8.self) == "3000000")
     }
 
+    @Test("What the upstream bears twice goes on a kept connection; anything else that is not idempotent on one of its own", arguments: [true, false])
+    func reuses(mayBeRepeated: Bool) async throws {
+        let bed = try Bed()
+        let server = try await ScriptedServer { request, connection in connection.answer(request.content) }
+        let caller = OutboundCaller(try bed.connector(server), loops: bed.loop, clock: bed.clock, seed: 3)
+        for text in ["một", "hai", "ba"] {
+            var call = OutboundCall(.post, "/", content: .bytes(Array(text.utf8)))
+            call.mayBeRepeated = mayBeRepeated
+            #expect(String(decoding: try await caller.ask(call).get().content, as: UTF8.self) == text)
+        }
+        #expect(server.connectionCount == (mayBeRepeated ? 1 : 3))
+    }
+
     @Test("An answer beyond the limit is a failure of the upstream's, announced or not", arguments: ["Content-Length: 2000", "Transfer-Encoding: chunked"])
     func limits(framing: String) async throws {
         let bed = try Bed()

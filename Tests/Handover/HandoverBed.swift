@@ -183,6 +183,13 @@ extension HandoverBed {
 
     func dead(_ party: String = "H26/he-thong") async throws -> [String] { try await office.deadLetters(party).map { $0.reason ?? "" } }
     func waiting(_ party: String = "H26/he-thong") async throws -> Int { try await office.show().first { $0.party == party }?.waiting ?? 0 }
+
+    /// All that was to be told a party was told.
+    func nothingIsLeft(_ party: String = "H26/he-thong") async throws {
+        #expect(try await waiting(party) == 0)
+        #expect(try await dead(party) == [])
+    }
+
     var haNoi: AgencySystem { get throws { try #require(systems["ha-noi"]) } }
     var lamDong: AgencySystem { get throws { try #require(systems["lam-dong"]) } }
     var boCongAn: AgencySystem { get throws { try #require(systems["bo-cong-an"]) } }

@@ -16,6 +16,17 @@ import Testing
         #expect(found.0 == 2 && found.1 == "wal")
     }
 
+    @Test("Its files are its owner's alone")
+    func modes() async throws {
+        let folder = try JournalFolder()
+        let journal = try SQLiteJournal(path: folder.file)
+        _ = try await journal.append(.test("a"))
+        for suffix in ["", "-wal", "-shm"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.file + suffix)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
     @Test("A newer schema is refused, and says what to do")
     func newerSchema() async throws {
         let folder = try JournalFolder()

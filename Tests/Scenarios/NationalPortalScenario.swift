@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSON
 import Sandbox
 import Testing
@@ -53,6 +54,31 @@ extension Scenarios {
                 let found = try await scene.get("/mapi/g", [:], method: "POST", content: #"{"session":"\#(session)","madonvi":"H26","service":"TraCuuHoSo","mahoso":"000.00.01.H26-260930-0012"}"#)
                 let dossier = try #require(try JSON(parsing: found.content)["result"]?[0])
                 #expect(dossier["TrangThaiHoSo"]?.string == "4" && dossier["ChuHoSo"]?.string == "NGUYỄN VĂN MẪU")
+            }
+        }
+
+        /// Written from the dialect's reference alone; it knows nothing of Motcua.
+        @Test(
+            "An agency's client written from the reference works against motcua run, directly and as behind an adapter, however the network behaves",
+            .enabled(if: Tool.python.isWanted), .timeLimit(.minutes(2)))
+        func client() async throws {
+            let folder = try TemporaryFolder()
+            let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            let program = tests.appendingPathComponent("NationalPortal/Client/agency_client.py").path
+            var configuration = Self.files
+            let port = try Loopback.freePort()
+            configuration["routes/gateway.yaml"] = configuration["routes/gateway.yaml"]?.replacingOccurrences(of: "127.0.0.1:0", with: "127.0.0.1:\(port)")
+            let running = try await Program.serving(configuration, in: folder)
+            defer { running.signal(SIGTERM) }
+            let account = ["--user", "000.00.00.H26", "--password-file", folder.path + "/certs/h26.password", "--procedure", "1.004222", "--base", "http://127.0.0.1:\(port)"]
+            for (agency, more) in [
+                ("000.00.00.H26", ["--misbehave"]),
+                ("H26.1", ["--misbehave", "--prefix", "XrdAdapter/RestService/forward/", "--query", "dstcode=VN:GOV:000.00.00.G22:vpcpdvcprovider"]),
+                ("000.00.02.H26", ["--prefix", "VXPAdapter/RestService/forward/", "--query", "dstcode=VN%3AGOV%3A000.00.00.G22&providerurl=x"]),
+            ] {
+                let (status, said) = try await Tool.python([program, "--agency", agency] + account + more, in: folder, within: 60)
+                #expect(status == 0, "\(agency): \(said)")
+                #expect(!said.contains("a synthetic password"))
             }
         }
     }

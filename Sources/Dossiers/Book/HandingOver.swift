@@ -24,7 +24,7 @@ extension DossierBook {
         _ stream: StreamName, _ acknowledgement: Acknowledgement, from sender: Sender, settling: Settlement? = nil
     ) async throws(BookRefusal) -> Dossier {
         try await change(stream) { (dossier) throws(BookRefusal) in
-            guard dossier.agency.isSame(orUnder: sender.agency) else { throw .unknownDossier }
+            guard self.isOf(dossier, sender) else { throw .unknownDossier }
             let lacking = dossier.files.filter { !acknowledgement.digests.contains($0.digest) }
             guard lacking.isEmpty else {
                 throw .findings(lacking.map {
@@ -79,7 +79,7 @@ extension DossierBook {
         _ stream: StreamName, reason: String, from sender: Sender, settling: Settlement? = nil
     ) async throws(BookRefusal) -> Dossier {
         try await change(stream) { (dossier) throws(BookRefusal) in
-            guard dossier.agency.isSame(orUnder: sender.agency) else { throw .unknownDossier }
+            guard self.isOf(dossier, sender) else { throw .unknownDossier }
             var change = Change()
             change.settled = settling.map { [$0] } ?? []
             if case .turnedDown = dossier.handover { return change }

@@ -22,7 +22,7 @@ extension DossierBook {
         let digest = vault.digest("progress", step.members)
         var isRepeated = false, marks: [Finding] = []
         let dossier = try await change(stream) { (dossier) throws(BookRefusal) in
-            guard dossier.agency.isSame(orUnder: sender.agency) else { throw .unknownDossier }
+            guard self.isOf(dossier, sender) else { throw .unknownDossier }
             isRepeated = dossier.steps.contains(digest)
             if isRepeated { return .none }
             marks = try gate.judge(step, existing: dossier)

@@ -37,6 +37,12 @@ extension DossierBook {
         throw .exists
     }
 
+    /// The sender may speak of it: it is the sender's, a unit's below it, or was a province's that it took over.
+    func isOf(_ dossier: Dossier, _ sender: Sender) -> Bool {
+        let agency = dossier.agency
+        return agency.isSame(orUnder: sender.agency) || agency.successor(on: clock.now())?.isSame(orUnder: sender.agency) == true
+    }
+
     /// A number as this sender may use it.
     func number(_ value: JSON?, _ rules: AgencyRules, _ sender: Sender) throws(BookRefusal) -> DossierNumber {
         guard let value, !value.saysNothing(of: .dossierNumber) else {
@@ -71,7 +77,7 @@ extension DossierBook {
     ) async throws(BookRefusal) -> Taken {
         var isRepeated = false, marks: [Finding] = []
         let dossier = try await change(stream) { (dossier) throws(BookRefusal) in
-            guard dossier.agency.isSame(orUnder: sender.agency) else { throw .unknownDossier }
+            guard self.isOf(dossier, sender) else { throw .unknownDossier }
             isRepeated = isUpdating ? dossier.last == digest : dossier.first == digest
             if isRepeated { return .none }
             if !isUpdating { throw .exists }

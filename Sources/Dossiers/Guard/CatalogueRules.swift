@@ -1,10 +1,12 @@
 import Catalogue
+import Gateway
 import JSON
 
-/// The procedure: declared by the agency or one above it, and named as it is there.
+/// The procedure: declared by the agency, one above it or the one that took it over, and named as it is there.
 struct CatalogueRules {
     let catalogue: ServiceCatalogue
     let agency: AgencyCode
+    let now: Instant
 
     func judge(_ record: DossierRecord, _ judgement: inout Judgement) {
         guard let text = record.procedure else { return }
@@ -12,7 +14,7 @@ struct CatalogueRules {
             return judgement.refuse(
                 "MaTTHC", .form, wanted: "a procedure's code such as 1.004222", found: CodeShape.ofProcedure(text), nearest: nearest(text))
         }
-        guard let procedure = catalogue.procedure(code, of: agency) else {
+        guard let procedure = catalogue.find(code, of: agency, on: now)?.procedure else {
             return judgement.refuse(
                 "MaTTHC", .unknown, wanted: "a procedure that \(agency.text) declares", found: CodeShape.ofProcedure(text), nearest: nearest(text))
         }
@@ -28,9 +30,9 @@ struct CatalogueRules {
 
     private func nearest(_ text: String) -> String? {
         // A local variant of what is declared for all.
-        if let code = ProcedureCode(String(text.prefix(8))), text.utf8.count > 8, let national = catalogue.procedure(code, of: agency) {
+        if let code = ProcedureCode(String(text.prefix(8))), text.utf8.count > 8, let national = catalogue.find(code, of: agency, on: now)?.procedure {
             return national.code.text
         }
-        return catalogue.nearest(to: text, of: agency)?.code.text
+        return catalogue.nearest(to: text, of: agency.successor(on: now) ?? agency)?.code.text
     }
 }

@@ -33,7 +33,7 @@ package struct SemanticGuard: Sendable {
         members.judge(record.members, by: RecordKey.all, at: "", &judgement)
         IdentityRules(now: now, takesOldCards: rules.takesOldCards).judge(record, &judgement)
         DateOrder.judge(record.members, &judgement)
-        CatalogueRules(catalogue: settings.catalogue, agency: agency(of: record, existing)).judge(record, &judgement)
+        CatalogueRules(catalogue: settings.catalogue, agency: agency(of: record, existing), now: now).judge(record, &judgement)
         if let state = record.state {
             MoveRules.judge(state, after: existing?.state, in: "TrangThaiHoSo", &judgement)
             MoveRules.judgeReason(record, &judgement)

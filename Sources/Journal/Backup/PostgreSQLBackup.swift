@@ -6,9 +6,10 @@ import Gateway
 enum PostgreSQLBackup {
     /// Everything as of one moment. The file has its name only once it is whole.
     static func backUp(_ settings: PostgreSQLSettings, to path: String) async throws(JournalFailure) {
-        guard !FileManager.default.fileExists(atPath: path) else { throw JournalFailure(.unstorable, "\(path) is there already") }
+        // A log that was left of another file of this name would be read as this one's.
+        for end in ends where FileManager.default.fileExists(atPath: path + end) { throw JournalFailure(.unstorable, "\(path + end) is there already") }
         let part = path + ".part"
-        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: part + end) }
+        remove(part)
         let target = try SQLiteJournal(path: part)
         do throws(JournalFailure) {
             try await PostgreSQLSnapshot.take(settings) { snapshot async throws(JournalFailure) in
@@ -18,13 +19,22 @@ enum PostgreSQLBackup {
                     try db.execute(sql: "UPDATE counter SET position = ?, message = ?", arguments: [counter[0], counter[1]])
                 }
             }
+            // Nothing of it may stay behind in the log.
+            do { try await target.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) } } catch { throw JournalFailure(sqlite: error) }
             await target.close()
         } catch {
             await target.close()
-            for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: part + end) }
+            remove(part)
             throw error
         }
         do { try FileManager.default.moveItem(atPath: part, toPath: path) } catch { throw JournalFailure(.unavailable, "\(path) cannot be written") }
+        remove(part)
+    }
+
+    private static let ends = ["", "-wal", "-shm"]
+
+    private static func remove(_ path: String) {
+        for end in ends { try? FileManager.default.removeItem(atPath: path + end) }
     }
 
     private static func copy(_ table: JournalTable, from snapshot: PostgreSQLSnapshot, to pool: DatabasePool) async throws(JournalFailure) {

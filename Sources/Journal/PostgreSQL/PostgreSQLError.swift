@@ -11,6 +11,8 @@ struct PostgreSQLError: Error {
 
     /// The server undid the transaction because of another's, and asks for it again.
     var isCollision: Bool { state == "40001" || state == "40P01" }
+    /// The server, or this session of it, takes no writes.
+    var isReadOnly: Bool { state == "25006" }
     /// The statement is one that the server does not know.
     var isUnsupported: Bool { state == "0A000" || state == "42601" }
     /// What was given cannot be stored: an index row too long, a NUL in a text.
@@ -33,9 +35,9 @@ extension JournalFailure {
     private static func cause(_ error: PostgreSQLError) -> Cause {
         guard let state = error.state else { return .unavailable }
         if error.isDatas { return .unstorable }
+        if error.isReadOnly { return .readOnly }
         switch state {
         case "53100": return .full
-        case "25006": return .readOnly
         // Corrupted data or index; tables and columns that are missing; rows that no journal could have written twice.
         case "XX001", "XX002", "42P01", "42703", "23505": return .damaged
         default: return .unavailable

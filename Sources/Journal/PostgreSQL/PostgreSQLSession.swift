@@ -36,7 +36,8 @@ final class PostgreSQLSession {
 
     /// Leaves nothing of a transaction that failed.
     private func clear(after error: PostgreSQLError) {
-        guard !error.isLost, let connection else { return close() }
+        // Another may be to a server that does take writes, or to this one after it was told to.
+        guard !error.isLost, !error.isReadOnly, let connection else { return close() }
         guard connection.isInTransaction else { return }
         do throws(PostgreSQLError) { _ = try connection.ask("ROLLBACK") } catch { close() }
     }
@@ -85,5 +86,5 @@ final class PostgreSQLSession {
         }
     }
 
-    private static let begin = PostgreSQLStatement("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+    private static let begin = PostgreSQLStatement("BEGIN ISOLATION LEVEL READ COMMITTED")
 }

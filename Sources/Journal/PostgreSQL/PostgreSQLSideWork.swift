@@ -52,7 +52,7 @@ enum PostgreSQLSideWork: Sendable {
     /// All of it in one round trip. It may be done twice: a claim whose answer was lost comes again when its lease ends.
     static func perform(_ work: [PostgreSQLSideWork], _ session: PostgreSQLSession) throws(JournalFailure) -> [[ClaimedMessage]] {
         try session.ask { connection throws(PostgreSQLError) in
-            var statements = [PostgreSQLStatement("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")]
+            var statements = [PostgreSQLStatement("BEGIN ISOLATION LEVEL READ COMMITTED")]
             var places: [Int] = []
             for one in work {
                 places.append(statements.count)

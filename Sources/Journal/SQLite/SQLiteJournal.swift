@@ -1,5 +1,6 @@
 package import Gateway
 import GRDB
+import Glibc
 import Synchronization
 
 /// The embedded journal: one SQLite file in WAL mode, whose every commit is on disk before it is answered.
@@ -12,7 +13,11 @@ package final class SQLiteJournal: Journal {
     private let wakes: WakeBoard
 
     /// Opens the file, making it where there is none, and brings its schema up to date.
-    package init(path: String) throws(JournalFailure) {
+    /// - Parameter batch: appends that share a transaction at most.
+    package init(path: String, batch: Int = 256) throws(JournalFailure) {
+        // Nobody else reads it; the files beside it take its mode.
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if file >= 0 { Glibc.close(file) }
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
@@ -29,7 +34,7 @@ package final class SQLiteJournal: Journal {
             let wakes = WakeBoard()
             self.pool = pool
             self.wakes = wakes
-            lane = CommitLane { work in await Self.commit(work, in: pool, wakes) }
+            lane = CommitLane(limit: batch) { work in await Self.commit(work, in: pool, wakes) }
         } catch {
             throw JournalFailure(sqlite: error)
         }

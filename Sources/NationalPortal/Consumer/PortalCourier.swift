@@ -50,7 +50,7 @@ package final class PortalCourier: Courier {
         let told = await withTaskGroup(of: [(Int, Delivery)].self) { group in
             if !steps.isEmpty {
                 group.addTask { [self, steps] in
-                    let told = await peer.progress(steps.map(\.step))
+                    let told = await progress(steps.map { ($0.step, $0.dossier) })
                     return zip(steps, told).map { ($0.place, delivery(messages[$0.place], $0.dossier, $1)) }
                 }
             }
@@ -96,6 +96,31 @@ package final class PortalCourier: Courier {
 
     private func whole(_ record: DossierRecord, _ dossier: Dossier) -> Errand {
         .whole(record.members, number: record.number ?? dossier.number, dossier)
+    }
+
+    // MARK: Telling
+
+    /// Steps of different dossiers. One that is refused may be of a dossier that the portal has not: from before it was
+    /// told of this agency's, or lost there. Then the dossier is brought, and the step told once more.
+    private func progress(_ steps: [(step: JSON, dossier: Dossier)]) async -> [PortalWord] {
+        let told = await peer.progress(steps.map(\.step))
+        return await withTaskGroup(of: (Int, PortalWord).self) { group in
+            for (place, word) in told.enumerated() {
+                guard case .refused = word else { continue }
+                let (step, dossier) = steps[place]
+                group.addTask { [self] in (place, await bring(dossier, before: step) ?? word) }
+            }
+            return await group.reduce(into: told) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    /// Nil where that is not why the step was refused.
+    private func bring(_ dossier: Dossier, before step: JSON) async -> PortalWord? {
+        let number = dossier.record.number ?? dossier.number
+        guard case .success(nil) = await peer.query(number) else { return nil }
+        let brought = await peer.synchronise(dossier.record.members, number: number)
+        guard brought == .done else { return brought }
+        return await peer.progress([step])[0]
     }
 
     // MARK: What came of it

@@ -11,9 +11,11 @@ struct PortalLine: Sendable {
 
     /// - Throws: for anything that is not 200 with an object of the dialect: that is a failure on the way, never an answer.
     func ask(_ path: String, _ json: JSON) async throws(PortalTrouble) -> PortalReply {
-        let call = OutboundCall(
+        var call = OutboundCall(
             .post, path, query: settings.query, fields: Fields([.contentType: "application/json", .accept: "application/json"]),
             content: .bytes(json.bytes), timeout: timeout)
+        // A log-in, a question, an update, a step: twice is as once. A new dossier that comes twice is there already.
+        call.mayBeRepeated = true
         let answer: OutboundAnswer
         switch await caller.ask(call) {
         case .failure(let error): throw PortalTrouble(error, at: path)

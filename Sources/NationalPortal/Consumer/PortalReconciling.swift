@@ -25,7 +25,7 @@ extension PortalCourier {
     /// The journal or the portal did not say.
     private struct Unanswered: Error {}
 
-    /// The latest last.
+    /// By name.
     private func recent() async throws(Unanswered) -> [StreamName] {
         var latest: [StreamName: Int64] = [:]
         do {
@@ -37,7 +37,7 @@ extension PortalCourier {
                 after = last.position
             }
         } catch { throw Unanswered() }
-        return latest.sorted { $0.value < $1.value }.suffix(Self.reconciled).map(\.key)
+        return latest.sorted { $0.value < $1.value }.suffix(Self.reconciled).map(\.key).sorted { $0.text < $1.text }
     }
 
     /// Those with messages that the portal has not had; dead where one of them is.

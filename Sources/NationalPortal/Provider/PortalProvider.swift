@@ -87,8 +87,9 @@ package final class PortalProvider: Sendable {
     func answer(_ members: JSONObject) async throws(PortalFailure) -> PortalReply {
         let call: PortalCall
         do { call = try PortalCall(reading: members) } catch { throw .envelope(error) }
-        guard let entry = sessions.entry(call.session, in: roll.withLock { $0 }, now: clock.now()) else { throw .refused(.session) }
-        guard let agency = AgencyCode(call.agency), agency.isSame(orUnder: entry.agency) else { throw .refused(.agency, PortalMember.agency) }
+        let now = clock.now()
+        guard let entry = sessions.entry(call.session, in: roll.withLock { $0 }, now: now) else { throw .refused(.session) }
+        guard let agency = AgencyCode(call.agency)?.standing(under: entry.agency, on: now) else { throw .refused(.agency, PortalMember.agency) }
         guard let service = PortalService(rawValue: call.service) else { throw .refused(.service, PortalMember.service) }
         // Who speaks is the account's agency, whichever of its units the call is for: one party, one memory of its word.
         let sender = Sender(agency: entry.agency, via: "national-portal")
@@ -99,5 +100,15 @@ package final class PortalProvider: Sendable {
         case .synchronise: return try await synchronise(call, from: sender)
         case .progress: return try await progress(call, from: sender)
         }
+    }
+}
+
+extension AgencyCode {
+    /// The unit itself, where it is the other or stands below it; where its province is no more, the one that took it over, if
+    /// that does. So clients go on that send a code which changed hands.
+    func standing(under other: AgencyCode, on moment: Instant) -> AgencyCode? {
+        if isSame(orUnder: other) { return self }
+        guard let successor = successor(on: moment), successor.isSame(orUnder: other) else { return nil }
+        return successor
     }
 }

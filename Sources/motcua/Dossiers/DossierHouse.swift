@@ -1,6 +1,7 @@
 import Catalogue
 import Configuration
 import Connectors
+import DossierAPI
 import Dossiers
 import Gateway
 import Journal
@@ -17,6 +18,7 @@ final class DossierHouse: Sendable {
     let book: DossierBook
     let office: OutboxOffice
     private let provider: PortalProvider?
+    private let doors: DossierDoors?
     private let parties: DossierParties
 
     /// Nil where the configuration serves none.
@@ -39,7 +41,9 @@ final class DossierHouse: Sendable {
         book = DossierBook(journal: journal, vault: vault, clock: clock, settings: DossierSettings())
         office = OutboxOffice(journal, clock: clock, alarm: SystemAlarm(), seed: seed, tell: { log.tell($0) })
         provider = settings.portal.isServed ? PortalProvider(book: book, accounts: [], clock: clock) : nil
-        parties = DossierParties(book: book, office: office, group: group)
+        doors = settings.dossiers.isServed
+            ? DossierDoors(book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], clock: clock) : nil
+        parties = DossierParties(book: book, office: office, clock: clock, group: group)
     }
 
     /// The doors' routes.
@@ -49,7 +53,8 @@ final class DossierHouse: Sendable {
         paths.exchange = settings.portal.exchange
         paths.share = settings.portal.share
         let declared = SourcePlace(file: "gateway.yaml", line: 1, column: 1)
-        return try provider?.routes(paths: paths, agency: .motcua, declared: declared) ?? []
+        let portal = try provider?.routes(paths: paths, agency: .motcua, declared: declared) ?? []
+        return try portal + (doors?.routes(agency: .motcua, declared: declared) ?? [])
     }
 
     /// Goes by another configuration from now on.
@@ -58,8 +63,14 @@ final class DossierHouse: Sendable {
         provider?.use(accounts: applied.agencies.flatMap { agency in
             agency.accounts.filter { $0.dialect == .nationalPortal }.map { PortalAccount(user: $0.user, password: $0.password, agency: agency.code) }
         })
+        doors?.use(accounts: applied.agencies.flatMap { agency in
+            agency.accounts.filter { $0.dialect == .api }.map { APIAccount(user: $0.user, password: $0.password, agency: agency.code) }
+        })
         do { try await parties.use(applied, connectors) } catch { throw Refusal("journal: \(error)") }
     }
+
+    /// Ends what waits for events, so that the doors can close.
+    func endFeeds() { doors?.endFeeds() }
 
     /// Finishes what is under way.
     func close(within span: Span) async {

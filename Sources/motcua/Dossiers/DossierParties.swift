@@ -1,5 +1,6 @@
 import Catalogue
 import Configuration
+import Connectors
 import Dossiers
 import Gateway
 import Journal
@@ -12,12 +13,14 @@ final class DossierParties: Sendable {
     private let book: DossierBook
     private let office: OutboxOffice
     private let group: any EventLoopGroup
+    private let clock: any GatewayClock
     private let employed = Mutex<Set<String>>([])
 
-    init(book: DossierBook, office: OutboxOffice, group: any EventLoopGroup) {
+    init(book: DossierBook, office: OutboxOffice, clock: any GatewayClock, group: any EventLoopGroup) {
         self.book = book
         self.office = office
         self.group = group
+        self.clock = clock
     }
 
     /// A party's name: the agency and its connector.
@@ -46,6 +49,17 @@ final class DossierParties: Sendable {
     }
 
     private func couriers(_ agency: AgencySettings, _ connectors: [Tree.ConnectorKey: Tree.Placed]) -> [String: any Courier] {
-        [:]
+        var couriers: [String: any Courier] = [:]
+        for name in agency.dossiers.shares {
+            let key = Tree.ConnectorKey(agency: agency.reference.code, name: name)
+            guard let peer = agency.connector(named: name)?.portal, let placed = connectors[key] else { continue }
+            couriers[Self.party(agency, name)] = PortalCourier(
+                party: Self.party(agency, name), agency: agency.code, settings: peer, caller: caller(placed), book: book)
+        }
+        return couriers
+    }
+
+    private func caller(_ placed: Tree.Placed) -> OutboundCaller {
+        OutboundCaller(placed.connector, loops: group, clock: clock, seed: .random(in: .min ... .max))
     }
 }

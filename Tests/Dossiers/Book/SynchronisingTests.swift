@@ -133,4 +133,16 @@ import Testing
         #expect(taken.dossier.numberKey == "H26/HS/2026_7.b-1" && taken.dossier.agency == AgencyCode("H26"))
         #expect(try await bed.book.synchronise(TestRecord.make(.inProgress, number: "HS/2026_7.b-1"), isUpdating: true, from: bed.sender).dossier.revision == 2)
     }
+
+    @Test("A province brings and changes dossiers of a province that it took over")
+    func successor() async throws {
+        let bed = try BookBed()
+        let danang = try #require(AgencyCode("H17")), code = try #require(ProcedureCode(TestRecord.procedure))
+        let catalogue = ServiceCatalogue([Procedure(code: code, agency: danang, level: 4, path: "/h17/thuong-tru")])
+        let settings = DossierSettings(catalogue: catalogue, agencies: [AgencyRules(agency: danang)])
+        let book = DossierBook(journal: bed.journal, vault: bed.vault, clock: bed.clock, settings: settings)
+        let sender = Sender(agency: danang, via: "api"), number = "000.00.01.H47-250530-0012"
+        _ = try await book.synchronise(TestRecord.make(number: number), isUpdating: false, from: sender)
+        #expect(try await book.progress(TestRecord.step(.inProgress, number: number), from: sender).dossier.state == .inProgress)
+    }
 }

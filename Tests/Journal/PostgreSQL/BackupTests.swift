@@ -55,7 +55,7 @@ import Testing
         #expect(try await sqlite.piece(0, of: "d") == [1, 0, 2])
         #expect(try await sqlite.append(.test("s0")).isDone, "it goes on from there")
         await sqlite.close()
-        try FileManager.default.removeItem(atPath: folder.file)
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) { try FileManager.default.removeItem(atPath: folder.path + "/" + file) }
 
         try await journal.backUp(to: folder.file)
         let other = try await PostgreSQLTests.Bed().journal()

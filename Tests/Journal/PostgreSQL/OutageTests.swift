@@ -141,7 +141,7 @@ struct OutageTests {
         let journal = PostgreSQLJournal(server.settings(try server.database()))
         try await journal.open()
         let tally = Tally()
-        for round in 0..<3 {
+        for round in 0..<2 {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for caller in 0..<8 { group.addTask { await Self.begin("s\(round)-\(caller)", in: journal, tally) } }
                 while tally.sure.count < 100 * (round + 1) { try await Task.sleep(for: .milliseconds(2)) }

@@ -67,7 +67,7 @@ final class PostgreSQLServer: Sendable {
         // When the tests end, however they do, `cat` ends too, and then the server.
         Self.set(process, ["/bin/sh", "-c", """
             folder=$0; "$@" -D "$folder"/data -k "$folder" -c listen_addresses= -c fsync=on -c max_connections=100 -c shared_buffers=32MB \
-            -c autovacuum_naptime=5 </dev/null >>"$folder"/log 2>&1 & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; \
+            -c autovacuum_naptime=5 -c recovery_init_sync_method=syncfs </dev/null >>"$folder"/log 2>&1 & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; \
             case $(cat "$folder"/keep 2>/dev/null) in yes) ;; *) rm -rf "$folder" ;; esac
             """, folder] + Self.asNobody + [programs + "/postgres"])
         process.standardInput = life

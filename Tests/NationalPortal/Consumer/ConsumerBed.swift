@@ -94,6 +94,11 @@ final class ConsumerBed: Sendable {
         await office.idle()
     }
 
+    /// The next message to the portal, taken from the outbox.
+    func claim() async throws -> ClaimedMessage? {
+        try await journal.claim(Self.party, at: clock.now(), lease: .minutes(5), limit: 1).first
+    }
+
     // MARK: What came of it
 
     static func number(_ serial: Int) -> String { "000.00.01.H26-260930-\(String(format: "%04d", serial))" }

@@ -1,4 +1,5 @@
 import Gateway
+import JSON
 import Journal
 import Sandbox
 import Testing
@@ -7,11 +8,11 @@ import Testing
 
 @Suite("The portal misbehaves", .timeLimit(.minutes(2))) struct MisbehaviourTests {
     private static let everywhere: [NationalPortalConnector.Occasion] = [.login, .query, .synchronise, .progress]
-    private static let once: [(NationalPortalFault, NationalPortalConnector.Occasion)] =
+    private static let mishaps: [(NationalPortalFault, NationalPortalConnector.Occasion)] =
         [.drop, .lost, .half, .html(502), .html(503), .html(200), .array].flatMap { fault in everywhere.map { (fault, $0) } }
         + [(.session, .query), (.session, .synchronise), (.session, .progress), (.login, .login), (.blind, .query)]
 
-    @Test("Whatever goes wrong once, each telling has its effect, and has it once", arguments: once)
+    @Test("Whatever goes wrong once, each telling has its effect, and has it once", arguments: mishaps)
     func once(fault: NationalPortalFault, occasion: NationalPortalConnector.Occasion) async throws {
         let bed = try await ConsumerBed()
         try await bed.play {
@@ -39,11 +40,11 @@ import Testing
         }
     }
 
-    @Test("A new dossier whose answer was lost is found by the look-up, and not told again")
-    func lostAnswer() async throws {
+    @Test("A new dossier whose answer broke off is found by the look-up, and not told again")
+    func brokenAnswer() async throws {
         let bed = try await ConsumerBed()
         try await bed.play {
-            bed.portal.misbehave(.lost, at: .synchronise)
+            bed.portal.misbehave(.half, at: .synchronise)
             try await bed.bring(12)
             await bed.pass(.minutes(1))
             #expect(bed.portal.calls(.synchronise) == 1 && bed.portal.calls(.query) == 2)

@@ -75,6 +75,54 @@ import Testing
         }
     }
 
+    @Test("A step of a dossier that the portal does not have brings the dossier first")
+    func missing() async throws {
+        let bed = try await ConsumerBed()
+        try await bed.play {
+            for serial in 1...3 { try await bed.bring(serial) }
+            await bed.pass()
+            bed.portal.forget(ConsumerBed.number(2))
+            try await bed.steps(1...3)
+            for serial in 1...3 { #expect(bed.told(serial) == [ConsumerBed.brought, ConsumerBed.stepped]) }
+            #expect(try await bed.dead.isEmpty)
+        }
+    }
+
+    @Test("A delivery that is cancelled ends at once, though the portal does not answer")
+    func cancels() async throws {
+        let bed = try await ConsumerBed()
+        bed.portal.misbehave(.slow(.seconds(3600)), at: .query)
+        try await bed.bring(12)
+        let message = try #require(try await bed.claim())
+        let task = Task { await bed.courier.deliver(message) }
+        while bed.portal.calls(.query) == 0 { await Task.yield() }
+        task.cancel()
+        guard case .again(_, _, isTransport: true) = await task.value else { return #expect(Bool(false)) }
+        await bed.host.stop(within: .zero)
+    }
+
+    @Test("While the journal cannot be read a message comes again, and that is no fault of the portal's")
+    func journalFails() async throws {
+        let bed = try await ConsumerBed()
+        try await bed.bring(12)
+        let message = try #require(try await bed.claim())
+        await bed.journal.close()
+        guard case .again(_, _, isTransport: false) = await bed.courier.deliver(message) else { return #expect(Bool(false)) }
+        #expect(bed.portal.calls(.login) == 0)
+        await bed.host.stop(within: .zero)
+    }
+
+    @Test("A dossier that was erased before it was told is laid aside, with that as the reason")
+    func erased() async throws {
+        let bed = try await ConsumerBed()
+        let dossier = try await bed.bring(12)
+        let message = try #require(try await bed.claim())
+        try await bed.book.erase(dossier.stream)
+        guard case .dead(let reason, nil) = await bed.courier.deliver(message) else { return #expect(Bool(false)) }
+        #expect(reason.contains("erased"))
+        await bed.host.stop(within: .zero)
+    }
+
     @Test("What a citizen hands in at our door is shared too, before the steps that its agency tells")
     func submitted() async throws {
         let bed = try await ConsumerBed()

@@ -151,4 +151,20 @@ import Testing
         let other = try await bed.session(user: "nguoi-dung-h49", password: "khác")
         #expect(try await bed.call("TraCuuHoSo", ["mahoso": "HS/2026_1"], session: other, agency: "H49").result == [])
     }
+
+    @Test("The client of a province that was taken over goes on as it was, at the province that took over")
+    func succession() async throws {
+        let bed = try ProviderBed()
+        let session = try await bed.session(user: "000.00.00.H25", password: "hà nam")
+        let members: JSONObject = ["isUpdating": "False", "data": [Sample.dossier(12, agency: "000.00.01.H25")]]
+        #expect(try await bed.call("DongBoHoSoMC", members, session: session, agency: "000.00.00.H25").code == "00")
+        for agency in ["000.00.00.H25", "H42", "H25.7"] {
+            let found = try await bed.call("TraCuuHoSo", ["mahoso": "000.00.01.H25-260930-0012"], session: session, agency: agency)
+            #expect(found.result?.count == 1)
+            #expect(try await bed.call("LayDanhSachTTHC", session: session, agency: agency).result?.count == 1)
+        }
+        // Nam Định went there too, An Giang did not.
+        #expect(try await bed.call("LayDanhSachTTHC", session: session, agency: "H40").code == "00")
+        #expect(try await bed.call("LayDanhSachTTHC", session: session, agency: "H01").code == "12")
+    }
 }

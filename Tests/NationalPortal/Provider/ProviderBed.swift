@@ -49,6 +49,8 @@ final class ProviderBed: Sendable {
         [
             PortalAccount(user: "000.00.00.H26", password: Secret(password), agency: try code("000.00.00.H26")),
             PortalAccount(user: "nguoi-dung-h49", password: Secret("khác"), agency: try code("H49")),
+            // Ninh Bình, which took over Hà Nam (H25); its client still logs in as that.
+            PortalAccount(user: "000.00.00.H25", password: Secret("hà nam"), agency: try code("H42")),
         ]
     }
 
@@ -61,8 +63,11 @@ final class ProviderBed: Sendable {
             Procedure(code: try #require(ProcedureCode("2.000123")), agency: h26, level: 2, path: "/ha-noi/khac"),
             Procedure(code: try #require(ProcedureCode("1.000001")), agency: try code("000.00.01.H26"), name: .init(vi: "Của phường"), level: 3, path: "/ha-noi/phuong"),
             Procedure(code: try #require(ProcedureCode("1.009999")), agency: h49, name: .init(vi: "Của tỉnh khác"), level: 3, path: "/h49"),
+            Procedure(
+                code: try #require(ProcedureCode("1.004222")), agency: try code("H42"), name: .init(vi: "Đăng ký thường trú"),
+                field: .init(code: "G01-CT04", name: "Đăng ký, quản lý cư trú"), level: 4, path: "/ninh-binh/thuong-tru"),
         ])
-        return DossierSettings(catalogue: catalogue, agencies: [rules ?? AgencyRules(agency: h26), AgencyRules(agency: h49)])
+        return DossierSettings(catalogue: catalogue, agencies: [rules ?? AgencyRules(agency: h26), AgencyRules(agency: h49), AgencyRules(agency: try code("H42"))])
     }
 
     // MARK: Asking

@@ -28,6 +28,11 @@ enum Program {
         let port = try Loopback.freePort()
         var configuration = files.folder
         configuration["routes/gateway.yaml"] = files.gatewayText.replacingOccurrences(of: "127.0.0.1:0", with: "127.0.0.1:\(port)")
+        return (try await serving(configuration, in: folder, environment: environment), port)
+    }
+
+    /// `motcua run` with files whose ports are chosen, once it answers.
+    static func serving(_ configuration: ConfigurationFolder, in folder: TemporaryFolder, environment: [String: String] = [:]) async throws -> Child {
         try configuration.write(under: folder.path)
         let child = try start(["run", "--config", folder.path + "/routes"], in: folder, environment: environment)
         do {
@@ -36,6 +41,6 @@ enum Program {
                 (try? CurlFetch("http://localhost/health", unixSocket: folder.path + "/state/admin.sock")().status) == 200
             }
         } catch { throw NeverTrue(description: "\(error)\n\(child.said)") }
-        return (child, port)
+        return child
     }
 }

@@ -14,10 +14,11 @@ extension PortalProvider {
 
     /// By a number of ours, or by one that the agency gave.
     private func dossier(_ text: String, of agency: AgencyCode) async throws(PortalFailure) -> Dossier? {
+        let now = book.clock.now()
         for scheme in DossierNumber.Scheme.allCases {
-            guard let number = try? DossierNumber(text, scheme: scheme, sender: agency, now: book.clock.now()) else { continue }
+            guard let number = try? DossierNumber(text, scheme: scheme, sender: agency, now: now) else { continue }
             do {
-                if let found = try await book.find(number), found.agency.isSame(orUnder: agency) { return found }
+                if let found = try await book.find(number), found.agency.standing(under: agency, on: now) != nil { return found }
             } catch {
                 if case .unreadable = error { throw .refused(.unreadable, PortalMember.dossier) }
                 throw .store
