@@ -63,7 +63,7 @@ let package = Package(
         room("Handover", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("NationalPortal", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("Configuration", ["Gateway", "Front", "Caching", "Access", "Catalogue", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
-        room("Sandbox", ["Gateway", "JSON", "Front", nio, nioPosix]),
+        room("Sandbox", ["Gateway", "JSON", "Front", crypto, nio, nioPosix]),
         .executableTarget(
             name: "motcua",
             dependencies: [
@@ -92,7 +92,7 @@ let package = Package(
         suite("Catalogue", ["Catalogue"]),
         suite("Dossiers", ["Dossiers", "JSON", "Journal", "Catalogue"]),
         suite("DossierAPI", ["DossierAPI", "Dossiers", "JSON", "Journal", "Catalogue", nioPosix]),
-        suite("Handover", ["Handover", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors"]),
+        suite("Handover", ["Handover", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "DossierAPI", "NationalPortal", "Sandbox", "Front", "Curl", crypto, nioPosix]),
         suite("NationalPortal", ["NationalPortal", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", nioPosix], exclude: ["Client"]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),
         suite("Configuration", ["Configuration", "Catalogue", "Access", "Front", "Caching", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal"]),

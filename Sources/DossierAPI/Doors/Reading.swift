@@ -12,7 +12,7 @@ extension DossierDoors {
 
     func readEvents(_ call: Call) async throws -> Told {
         let shown = try await shown(call)
-        let after = try call.number("sau", 0...Int64(Int32.max), default: 0)
+        let after = try call.number("after", 0...Int64(Int32.max), default: 0)
         let entries = try await book.timeline(shown.dossier, after: Int(after))
         return .json(200, EventView.json(entries, call.language), in: call.language)
     }

@@ -24,6 +24,8 @@ package struct AgencyRules: Sendable, Hashable {
     package var hours = WorkingHours.standard
     /// The party its new dossiers are handed over to; nil where it fetches them from the feed.
     package var system: String?
+    /// The party that is told of all that happens to its dossiers, event by event.
+    package var webhook: String?
     /// Parties told of what happens to its dossiers.
     package var shares: [String] = []
     /// Days after its end that a dossier's personal data are kept; nil keeps them.

@@ -13,8 +13,17 @@ package enum ShareMessage {
     package static func revision(_ content: [UInt8]) -> Int? { (try? JSON(parsing: content))?["revision"]?.int }
 }
 
-/// A party was told of a dossier.
+/// A party is told of a dossier.
 extension DossierBook {
+    /// The agency's webhook is told of each event that a change writes.
+    func announce(_ change: inout Change, of dossier: Dossier) {
+        guard let webhook = settings.rules(for: dossier.agency)?.webhook else { return }
+        let now = clock.now()
+        change.messages += change.events.enumerated().map { index, event in
+            NewMessage(to: webhook, event.kind.rawValue, content: ShareMessage.content(revision: dossier.revision + 1 + index), due: now)
+        }
+    }
+
     /// What to write with the message's settlement when the party has it; nil when the dossier takes no more events.
     package func delivered(_ message: ClaimedMessage, of dossier: Dossier) -> Append? {
         guard let wrapped = dossier.wrappedKey, let key = try? vault.unwrap(wrapped, for: dossier.stream.text) else { return nil }

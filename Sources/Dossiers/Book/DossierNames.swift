@@ -1,3 +1,5 @@
+import Catalogue
+import Gateway
 package import Journal
 
 /// The spaces of names that dossiers are found by.
@@ -10,4 +12,6 @@ extension Name {
     static func request(_ blind: String) -> Name { Name("request", blind) }
     /// The day on which its personal data are due to go.
     static func retention(_ day: String, _ stream: StreamName) -> Name { Name("retention", "\(day)/\(stream.text)") }
+    /// Handed in here and not yet acknowledged by its agency; in the order in which they began to wait.
+    static func waiting(_ since: Instant, _ stream: StreamName) -> Name { Name("waiting", "\(WireDate.text(since))/\(stream.text)") }
 }

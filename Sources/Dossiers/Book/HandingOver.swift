@@ -34,12 +34,16 @@ extension DossierBook {
             var change = Change()
             change.settled = settling.map { [$0] } ?? []
             if let number = acknowledgement.number { try self.tie(number, to: &dossier, sender, &change) }
-            if case .acknowledged = dossier.handover { return change }
+            if case .acknowledged = dossier.handover {
+                self.announce(&change, of: dossier)
+                return change
+            }
             let now = self.clock.now()
-            dossier.handover = .acknowledged(at: now)
+            self.endWaiting(&dossier, .acknowledged(at: now), &change)
             var event = DossierEvent(.acknowledged, at: now, by: sender.agency.text, via: sender.via)
             event.facts = ["files": JSON(dossier.files.count)]
             change.events.append(event)
+            self.announce(&change, of: dossier)
             return change
         }
     }
@@ -80,10 +84,11 @@ extension DossierBook {
             change.settled = settling.map { [$0] } ?? []
             if case .turnedDown = dossier.handover { return change }
             let now = self.clock.now()
-            dossier.handover = .turnedDown(at: now)
+            self.endWaiting(&dossier, .turnedDown(at: now), &change)
             var event = DossierEvent(.turnedDown, at: now, by: sender.agency.text, via: sender.via)
             event.secret = ["reason": .string(reason)]
             change.events.append(event)
+            self.announce(&change, of: dossier)
             return change
         }
     }

@@ -11,6 +11,8 @@ extension DossierBook {
                 var change = Change(DossierEvent(.erased, at: self.clock.now(), by: "motcua", via: "retention"))
                 change.namesDropped = dossier.factors.map { .factor($0, stream) }
                 change.filesDropped = dossier.files.map(\.digest)
+                if case .waiting(let since) = dossier.handover { change.namesDropped.append(.waiting(since, stream)) }
+                self.announce(&change, of: dossier)
                 dossier.record = DossierRecord(dossier.record.skeleton)
                 dossier.wrappedKey = nil
                 dossier.factors = []

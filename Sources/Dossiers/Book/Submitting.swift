@@ -87,19 +87,19 @@ extension DossierBook {
             // As the agency's system will look for it.
             change.names.append(.number(own.key))
         }
+        change.names.append(.waiting(now, stream))
         change.files = submission.files.map(\.digest)
         if let system = rules.system {
-            change.messages = [NewMessage(to: system, HandoverMessage.kind, content: HandoverMessage.content(revision: 1), due: now)]
+            change.messages = [NewMessage(to: system, HandoverMessage.kind, content: ShareMessage.content(revision: 1), due: now)]
         }
         conclude(&dossier, &change, rules)
         return try await write(change, dossier, sealedBy: key)
     }
 }
 
-/// The message that has a new dossier brought to its agency's system.
+/// The message that has a new dossier brought to its agency's system; its content names the event (`ShareMessage`).
 package enum HandoverMessage {
     package static let kind = "handover"
-    static func content(revision: Int) -> [UInt8] { JSON.object(["revision": JSON(revision)]).bytes }
 }
 
 extension Submission {

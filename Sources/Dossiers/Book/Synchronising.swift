@@ -122,6 +122,7 @@ extension DossierBook {
             let content = ShareMessage.content(revision: dossier.revision + 1 + index)
             change.messages += rules.shares.map { NewMessage(to: $0, event.kind.rawValue, content: content, due: now) }
         }
+        announce(&change, of: dossier)
         if dossier.state.isFinal, let days = rules.retentionDays {
             change.names.append(.retention(Day(now).adding(days).digits, dossier.stream))
         }

@@ -4,6 +4,8 @@ package import Gateway
 package enum Delivery: Sendable {
     /// The party has it. What is handed over is written to the message's stream together with its settlement.
     case delivered(Append? = nil)
+    /// The party has it, and the courier has written so together with the settlement of the message.
+    case settled
     /// Not yet: it comes again after the back-off, and not before `notBefore`. `isTransport` where the party did not
     /// answer at all, which says nothing of the message but something of the party.
     case again(reason: String, notBefore: Instant? = nil, isTransport: Bool)

@@ -9,6 +9,11 @@ extension Outbox {
         var extra: Append?
         switch delivery {
         case .delivered(let append): extra = append
+        case .settled:
+            happened { $0.state.ended(message.id, isFailure: false, at: $1) }
+            count(message, .done)
+            happened { $0.state.settled(message.id, at: $1) }
+            return
         case .again(let reason, let notBefore, let isTransport):
             outcome = .again(at: due(message, notBefore: notBefore, isTransport: isTransport), reason: reason)
         case .dead(let reason, let append):

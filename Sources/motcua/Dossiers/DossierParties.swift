@@ -39,13 +39,15 @@ final class DossierParties: Sendable {
         for agency in applied.agencies {
             for (party, courier) in couriers(agency, connectors) { wanted[party] = courier }
         }
+        var settings = OutboxSettings()
+        settings.lease = applied.gateway.limits.span(Limits.outboxLease)
         let former = employed.withLock { known in
             let former = known.subtracting(wanted.keys)
             known = Set(wanted.keys)
             return former
         }
         for party in former { office.dismiss(party) }
-        for (party, courier) in wanted.sorted(by: { $0.key < $1.key }) { try await office.employ(courier, for: party) }
+        for (party, courier) in wanted.sorted(by: { $0.key < $1.key }) { try await office.employ(courier, for: party, settings) }
     }
 
     private func couriers(_ agency: AgencySettings, _ connectors: [Tree.ConnectorKey: Tree.Placed]) -> [String: any Courier] {

@@ -1,0 +1,134 @@
+import Gateway
+import JSON
+
+extension Operation {
+    /// As an OpenAPI operation object.
+    var description: JSON {
+        var members: JSONObject = ["operationId": .string(rawValue), "summary": .string(summary)]
+        if !parameters.isEmpty { members.set("parameters", .array(parameters)) }
+        if let request { members.set("requestBody", request) }
+        var responses = JSONObject()
+        for (status, answer) in answers { responses.set(String(status), answer) }
+        for status in refusals { responses.set(String(status), Self.problem(status)) }
+        responses.set("default", Self.problem(500))
+        members.set("responses", .object(responses))
+        members.set("security", .array(security))
+        return .object(members)
+    }
+
+    private var summary: String {
+        switch self {
+        case .uploadFile: "Upload a file for a dossier that is then handed in"
+        case .submitDossier: "Hand a dossier in"
+        case .readDossier: "How a dossier stands"
+        case .readEvents: "What happened to a dossier"
+        case .readFile: "A file of a dossier"
+        case .tellProgress: "Tell a step of a dossier's processing"
+        case .acknowledgeDossier: "Say that the dossier was taken over whole, or why not"
+        case .lookUpDossier: "Look a dossier up by its number and what its applicant holds"
+        case .readFeed: "What happens to the agency's dossiers: a page, a long poll, or server-sent events"
+        case .describe: "This description"
+        }
+    }
+
+    // MARK: What it takes
+
+    private var parameters: [JSON] {
+        let number = Self.parameter("path", "maHoSo", "the dossier's number, percent-encoded: ours, or the agency's own", isRequired: true)
+        let owner = Self.parameter("query", "coQuan", "whose own number it is, where it is not the asker's")
+        let language = Self.parameter("header", "Accept-Language", "vi or en")
+        switch self {
+        case .uploadFile:
+            return ["Content-Digest", "Repr-Digest"].map { Self.parameter("header", $0, "sha-256=:…: of the file (RFC 9530); another file is refused") } + [language]
+        case .submitDossier:
+            return [Self.parameter("header", "Idempotency-Key", "a string in double quotes, at least 16 characters without an account: the same request again has its effect once", isRequired: true), language]
+        case .readDossier, .tellProgress, .acknowledgeDossier: return [number, owner, language]
+        case .readEvents: return [number, owner, Self.parameter("query", "after", "events after this one (so)"), language]
+        case .readFile: return [number, Self.parameter("path", "sha256", "the file's digest", isRequired: true), owner]
+        case .lookUpDossier: return [language]
+        case .readFeed:
+            return [
+                Self.parameter("query", "after", "the cursor last seen (conTro); from the beginning without"),
+                Self.parameter("query", "wait", "seconds to wait where there is nothing yet, at most 60"),
+                Self.parameter("query", "limit", "events in a page, 1 to 500; 100 without"),
+                Self.parameter("header", "Last-Event-ID", "of server-sent events: the cursor last seen"), language,
+            ]
+        case .describe: return []
+        }
+    }
+
+    private static func parameter(_ place: String, _ name: String, _ words: String, isRequired: Bool = false) -> JSON {
+        ["in": .string(place), "name": .string(name), "description": .string(words), "required": .bool(isRequired), "schema": ["type": "string"]]
+    }
+
+    private var request: JSON? {
+        switch self {
+        case .uploadFile: ["required": true, "content": ["application/octet-stream": [:]]]
+        case .submitDossier: Self.body("Submission")
+        case .tellProgress: Self.body("Step")
+        case .acknowledgeDossier: Self.body("Acknowledgement")
+        case .lookUpDossier: Self.body("LookUp")
+        case .readDossier, .readEvents, .readFile, .readFeed, .describe: nil
+        }
+    }
+
+    private static func body(_ shape: String) -> JSON { ["required": true, "content": content("application/json", Schema.named(shape))] }
+
+    // MARK: What it gives
+
+    private var answers: [(Int, JSON)] {
+        switch self {
+        case .uploadFile: [(201, Self.answer("kept; the ticket attaches it", Schema.named("Upload")))]
+        case .submitDossier: [(201, Self.answer("handed in; the same request again is answered the same", Schema.named("Receipt")))]
+        case .readDossier: [(200, Self.answer("the dossier", Schema.named("Dossier")))]
+        case .readEvents: [(200, Self.answer("its story, in the order it was told", Schema.list(Schema.named("Event"))))]
+        case .readFile: [(200, ["description": "the file", "content": ["application/octet-stream": [:]]])]
+        case .tellProgress: [(200, Self.answer("taken; the same step again has its effect once", Schema.named("StepTaken")))]
+        case .acknowledgeDossier: [(200, Self.answer("written down", Schema.named("HandedOver")))]
+        case .lookUpDossier: [(200, Self.answer("the dossier and its story", Schema.named("Found")))]
+        case .readFeed:
+            [(200, ["description": "events", "content": ["application/json": ["schema": Schema.named("FeedPage")], "text/event-stream": [:]]])]
+        case .describe: [(200, Self.answer("OpenAPI 3.1", Schema.anything("the document")))]
+        }
+    }
+
+    private static func answer(_ words: String, _ schema: JSON) -> JSON { ["description": .string(words), "content": content("application/json", schema)] }
+    private static func content(_ type: String, _ schema: JSON) -> JSON { .object([type: ["schema": schema]]) }
+
+    private var refusals: [Int] {
+        switch self {
+        case .uploadFile: [400, 401, 413, 415, 422, 429, 503]
+        case .submitDossier: [400, 401, 410, 413, 415, 422, 429, 503]
+        case .readDossier, .readEvents, .readFile: [400, 401, 404, 429, 503]
+        case .tellProgress, .acknowledgeDossier: [400, 401, 404, 410, 413, 415, 422, 429, 503]
+        case .lookUpDossier: [400, 404, 413, 415, 422, 429, 503]
+        case .readFeed: [400, 401, 429, 503]
+        case .describe: []
+        }
+    }
+
+    private static func problem(_ status: Int) -> JSON {
+        let words = switch status {
+        case 400: "cannot be read"
+        case 401: "nobody that may ask"
+        case 404: "no such dossier, or not the asker's"
+        case 410: "its personal data were erased"
+        case 413: "longer than is taken"
+        case 415: "not of the type or coding that is taken"
+        case 422: "wrong in itself; findings names each field"
+        case 429: "too often; Retry-After says when again"
+        case 503: "the store cannot be reached; written says whether it may have happened"
+        default: "anything else"
+        }
+        return ["description": .string(words), "content": content("application/problem+json", Schema.named("Problem"))]
+    }
+
+    private var security: [JSON] {
+        switch self {
+        case .uploadFile, .submitDossier: [["agency": []], [:]]
+        case .readDossier, .readEvents, .readFile: [["agency": []], ["applicant": []]]
+        case .tellProgress, .acknowledgeDossier, .readFeed: [["agency": []]]
+        case .lookUpDossier, .describe: [[:]]
+        }
+    }
+}
