@@ -67,7 +67,7 @@ struct BadFile: CustomTestStringConvertible, Sendable {
 
     private static let shapeFiles = [
         BadFile("a.yaml", "", "routes/a.yaml:1:1: error: empty; at least agency is needed"),
-        BadFile("a.yaml", "- agency\n", "routes/a.yaml:1:1: error: found no mapping; allowed is one with agency, connectors, routes or services"),
+        BadFile("a.yaml", "- agency\n", "routes/a.yaml:1:1: error: found no mapping; allowed is one with agency, connectors, routes, services, dossiers or accounts"),
         BadFile("a.yaml", "routes: []\n", "routes/a.yaml:1:1: error: agency: missing; allowed is a mapping with code, name, contact"),
         BadFile("a.yaml", "agency: {code: G02, name: {vi: Bộ}}\n",
             "routes/a.yaml:1:27: error: agency.name.en: missing; allowed is a line of text of at most 200 characters"),

@@ -32,6 +32,8 @@ struct ConfigurationFilesTests {
                 timeout: 10s
                 health: {path: /healthz, every: 10s}
                 cache: {stale-if-error: 1d, outage-banner: true}
+              he-thong:
+                upstream: http://127.0.0.1:18113
               quoc-gia:
                 upstream: http://127.0.0.1:18110
                 national-portal: {user: 000.00.00.G01, password-file: certs/sandbox.password}
@@ -47,6 +49,8 @@ struct ConfigurationFilesTests {
                  name: {vi: Khai báo tạm trú, en: Temporary residence},
                  field: {code: GL-01, name: Lĩnh vực giả lập}, time-limit: 5 working days}
             dossiers:
+              system: {to: he-thong, path: /ho-so}
+              webhook: {to: he-thong, path: /bao-tin, secret-file: certs/sandbox.password}
               share: [quoc-gia]
             accounts:
               - {dialect: national-portal, user: 000.00.00.G01, password-file: certs/sandbox.password}
