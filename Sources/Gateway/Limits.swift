@@ -47,10 +47,12 @@ package enum Limits {
     package static let refreshes = Limit("refreshes", unit: .count, standard: 16, range: 1...4096, "refreshes of one connector's answers at once, ahead of their expiry or after an outage")
     package static let refreshRate = Limit("refresh-rate", unit: .count, standard: 16, range: 1...10_000, "refreshes begun in a second while a connector's portal is down or just back")
     package static let outboxInFlight = Limit("outbox-in-flight", unit: .count, standard: 10_000, range: 1...1_000_000, "messages to one party under way at once; the others wait on disk")
+    package static let outboxLease = Limit("outbox-lease", unit: .milliseconds, standard: 120_000, range: 1000...3_600_000, "for which a message under way is this gateway's alone; after a crash it is sent again when it ends")
 
     package static let all = [
         head, target, fieldLines, body, chunkExtensions, headTime, bodyTime, idleTime, writeTime, tunnelTime, drainTime,
         connections, connectionsPerAddress, streams, resets, bodyBuffer, storedObject, transfers, refreshes, refreshRate, outboxInFlight,
+        outboxLease,
     ]
 }
 

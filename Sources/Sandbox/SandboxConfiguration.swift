@@ -19,12 +19,18 @@ package struct SandboxConfiguration: Sendable {
     package var agencies: [SandboxAgency]
     /// Of the national portal on loopback.
     package var portalPort: Int
+    /// Of the agencies' systems that dossiers are brought to, by the agency's slug.
+    package var systemPorts: [String: Int]
 
-    package init(listeners: [Listener], state: String, agencies: [SandboxAgency] = SandboxAgency.all, portalPort: Int = NationalPortalConnector.port) {
+    package init(
+        listeners: [Listener], state: String, agencies: [SandboxAgency] = SandboxAgency.all, portalPort: Int = NationalPortalConnector.port,
+        systemPorts: [String: Int] = SandboxSystems.ports.filter { SandboxSystems.brought.contains($0.key) }
+    ) {
         self.listeners = listeners
         self.state = state
         self.agencies = agencies
         self.portalPort = portalPort
+        self.systemPorts = systemPorts
     }
 
     package static let standard = SandboxConfiguration(
@@ -43,7 +49,7 @@ package struct SandboxConfiguration: Sendable {
                 heading: "The sandbox's portal of an agency: nothing in it is real but the name.",
                 agency: agency.reference, slug: agency.slug, upstreams: ["http://127.0.0.1:\(agency.port)"],
                 healthPath: "/healthz", services: agency.services,
-                dossiers: agency.services.isEmpty ? nil : SandboxDossiers(agency, portalPort: portalPort)
+                dossiers: agency.services.isEmpty ? nil : SandboxDossiers(agency, portalPort: portalPort, systemPort: systemPorts[agency.slug])
             ).text
         }
         return folder

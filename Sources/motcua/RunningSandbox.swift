@@ -7,14 +7,15 @@ import Sandbox
 enum RunningSandbox {
     /// Writes the configuration under `folder` and opens a gateway from it, as an operator would.
     static func openGateway(
-        before agencies: [SandboxAgency], portalPort: Int, listen: String, folder: String, environment: [String: String],
+        before world: SandboxWorld, listen: String, folder: String, environment: [String: String],
         group: MultiThreadedEventLoopGroup
     ) async throws -> RunningGateway {
         let configuration = SandboxConfiguration(
-            listeners: [SandboxConfiguration.Listener(address: listen)], state: "state", agencies: agencies, portalPort: portalPort)
+            listeners: [SandboxConfiguration.Listener(address: listen)], state: "state", agencies: world.portals.agencies,
+            portalPort: world.nationPort, systemPorts: world.systemPorts)
         do { try configuration.folder.write(under: folder) } catch { throw Refusal("cannot write under \(folder): \(error)") }
         let home = Route(
-            pattern: try PathPattern("/"), connector: HomePage(agencies), connectorName: "home", agency: .motcua,
+            pattern: try PathPattern("/"), connector: HomePage(world.portals.agencies), connectorName: "home", agency: .motcua,
             declared: SourcePlace(file: "sandbox", line: 1, column: 1))
         let options = RunningGateway.Options(directory: folder + "/routes", environment: environment, ownRoutes: [home])
         let gateway = try await RunningGateway(options, seed: UInt64.random(in: .min ... .max), group: group)

@@ -1,6 +1,8 @@
 import DossierAPI
+import Dossiers
 import Gateway
 import JSON
+import Journal
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -160,6 +162,12 @@ extension DoorBed {
     func dossier(_ dossier: JSON = Sample.submission()) async throws -> (number: String, code: String) {
         let said = try await submit(dossier)
         return (try #require(said.json?["maHoSo"]?.string), try #require(said.json?["maTraCuu"]?.string))
+    }
+
+    /// By the rule of retention.
+    func erase(_ number: String) async throws {
+        let key = try #require(book.numberKey(number, agency: nil)), dossier = try await book.find(.number(key))
+        try await book.erase(try #require(dossier).stream)
     }
 
     func lookUp(_ number: String, _ factor: String, _ more: JSONObject = [:], from address: String = "192.0.2.1") async throws -> Said {

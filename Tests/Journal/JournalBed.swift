@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import Journal
+import Testbed
 import Testing
 
 /// The stores that one suite holds to one word.

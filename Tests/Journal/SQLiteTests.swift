@@ -85,3 +85,42 @@ import Testing
         #expect(verified.flaws.isEmpty && (50...100).contains(verified.events))
     }
 }
+
+extension SQLiteTests {
+    @Test("A back-up never goes over what is there, nor beside what another journal left; restoring needs one that is there")
+    func backUpInTheWay() async throws {
+        let folder = try JournalFolder()
+        let journal = try SQLiteJournal(path: folder.file)
+        _ = try await journal.append(.test("a"))
+        for suffix in ["", "-wal"] {
+            let path = folder.path + "/copy\(suffix.isEmpty ? "1" : "2")"
+            try Data().write(to: URL(fileURLWithPath: path + suffix))
+            await #expect { try await journal.backUp(to: path) } throws: { ($0 as? JournalFailure)?.cause == .unstorable }
+        }
+        await #expect { try await JournalRestoring.restore(from: folder.path + "/none", to: .sqlite(path: folder.path + "/new")) } throws: {
+            ($0 as? JournalFailure)?.cause == .unstorable
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/none"))
+        await #expect { try await JournalRestoring.restore(from: folder.file, to: .sqlite(path: folder.file)) } throws: {
+            ($0 as? JournalFailure)?.cause == .unstorable
+        }
+        await journal.close()
+        try FileManager.default.moveItem(atPath: folder.file, toPath: folder.path + "/moved")
+        #expect(try await SQLiteJournal(path: folder.path + "/moved").lastPosition() == 1)
+    }
+
+    @Test("A file that a stream drops and refers to in one append is kept")
+    func droppedAndKept() async throws {
+        let folder = try JournalFolder()
+        let journal = try SQLiteJournal(path: folder.file)
+        try await journal.put(piece: [1], at: 0, of: "u")
+        try await journal.seal(upload: "u", as: StoredFile(digest: "d", length: 1, pieces: 1))
+        _ = try await journal.append(.test("a") { $0.files = ["d"] })
+        _ = try await journal.append(.test("a") { append in
+            append.files = ["d"]
+            append.filesDropped = ["d"]
+        })
+        #expect(try await journal.piece(0, of: "d") == [1])
+        #expect(try await journal.verify { _ in }.flaws.isEmpty)
+    }
+}

@@ -1,4 +1,4 @@
-import Catalogue
+import Dossiers
 import Gateway
 
 /// How often each may try what others must not find out by trying.
@@ -38,10 +38,18 @@ struct Attempts: Sendable {
         let key = Self.key(address), isGuessable = factor.utf8.allSatisfy { $0 < 0x41 }
         try Self.take(lookUps, key, now)
         if isGuessable { try Self.take(lookUpsOfOne, number, now) }
-        let found = try await find()
-        lookUps.giveBack(key)
-        if isGuessable { lookUpsOfOne.giveBack(number) }
-        return found
+        var hasFailed = false
+        defer {
+            if !hasFailed {
+                lookUps.giveBack(key)
+                if isGuessable { lookUpsOfOne.giveBack(number) }
+            }
+        }
+        // A journal that cannot be asked says nothing to a guesser.
+        do { return try await find() } catch BookRefusal.unknownDossier {
+            hasFailed = true
+            throw BookRefusal.unknownDossier
+        }
     }
 
     private static func take(_ buckets: TokenBuckets, _ key: String, _ now: Tick) throws(DossierProblem) {

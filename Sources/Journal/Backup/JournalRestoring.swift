@@ -4,6 +4,8 @@ import Glibc
 /// Puts a back-up, which is a SQLite journal whatever store it was taken from, in the place of an empty journal.
 package enum JournalRestoring {
     package static func restore(from path: String, to location: JournalLocation) async throws(JournalFailure) {
+        // Opening would make one.
+        guard access(path, F_OK) == 0 else { throw JournalFailure(.unstorable, "there is no back-up at \(path)") }
         // A damaged back-up shall not become a journal.
         let backUp = try SQLiteJournal(path: path)
         let found = try await backUp.verify { _ in }

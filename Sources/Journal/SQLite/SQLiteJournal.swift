@@ -165,6 +165,10 @@ package final class SQLiteJournal: Journal {
     }
 
     package func backUp(to path: String) async throws(JournalFailure) {
+        // What an earlier journal of that name left in its log would be read as this one's.
+        for suffix in ["", "-wal", "-shm"] where access(path + suffix, F_OK) == 0 {
+            throw JournalFailure(.unstorable, "\(path)\(suffix) is there already")
+        }
         do {
             let target = try DatabaseQueue(path: path)
             try pool.backup(to: target)
@@ -174,6 +178,8 @@ package final class SQLiteJournal: Journal {
 
     package func close() async {
         lane.close()
+        // All in one file, for whoever moves it.
+        _ = try? await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
         try? pool.close()
     }
 }

@@ -75,7 +75,8 @@ struct SQLiteTransaction: AppendFacts {
         }
         for settlement in append.settled { try settle(settlement) }
         for message in append.messages { try write(message, of: stream.id) }
-        for file in append.filesDropped { try release(file, by: stream.id) }
+        // One that is dropped and referred to at once is kept.
+        for file in append.filesDropped where !append.files.contains(file) { try release(file, by: stream.id) }
         for file in append.files { try execute("INSERT OR IGNORE INTO reference (file, stream) VALUES (?, ?)", [file, stream.id]) }
         return .done(revision: stream.revision, position: append.events.isEmpty ? nil : position)
     }

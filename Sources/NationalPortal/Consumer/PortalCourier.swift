@@ -83,7 +83,7 @@ package final class PortalCourier: Courier {
             if message.kind == ShareMessage.whole { return whole(dossier.currentRecord, dossier) }
             guard let entry = try await book.entry(revision, of: dossier) else { return .none(.dead(reason: "there is no event \(revision)")) }
             if let record = entry.record { return whole(record, dossier) }
-            if let step = entry.step { return .step(.object(step.members), dossier) }
+            if let step = entry.step { return .step(.object(Self.members(step.members, of: dossier)), dossier) }
             return .none(.dead(reason: "event \(revision) is none that the portal is told: \(entry.event.kind.rawValue)"))
         } catch {
             switch error {
@@ -95,7 +95,14 @@ package final class PortalCourier: Courier {
     }
 
     private func whole(_ record: DossierRecord, _ dossier: Dossier) -> Errand {
-        .whole(record.members, number: record.number ?? dossier.number, dossier)
+        .whole(Self.members(record.members, of: dossier), number: dossier.number, dossier)
+    }
+
+    /// An agency may tell by its own number of a dossier that was handed in here; the portal knows it by the first one.
+    private static func members(_ members: JSONObject, of dossier: Dossier) -> JSONObject {
+        var members = members
+        members.set(PortalMember.number, .string(dossier.number))
+        return members
     }
 
     // MARK: Telling
@@ -116,9 +123,8 @@ package final class PortalCourier: Courier {
 
     /// Nil where that is not why the step was refused.
     private func bring(_ dossier: Dossier, before step: JSON) async -> PortalWord? {
-        let number = dossier.record.number ?? dossier.number
-        guard case .success(nil) = await peer.query(number) else { return nil }
-        let brought = await peer.synchronise(dossier.record.members, number: number)
+        guard case .success(nil) = await peer.query(dossier.number) else { return nil }
+        let brought = await peer.synchronise(Self.members(dossier.record.members, of: dossier), number: dossier.number)
         guard brought == .done else { return brought }
         return await peer.progress([step])[0]
     }

@@ -75,7 +75,7 @@ extension PortalCourier {
     private func difference(_ stream: StreamName, isDead: Bool) async -> Result<Difference?, Unanswered> {
         guard let dossier = try? await book.load(stream) else { return .failure(Unanswered()) }
         guard !dossier.isErased, book.settings.rules(for: dossier.agency)?.shares.contains(party) == true else { return .success(nil) }
-        guard case .success(let found) = await peer.query(dossier.record.number ?? dossier.number) else { return .failure(Unanswered()) }
+        guard case .success(let found) = await peer.query(dossier.number) else { return .failure(Unanswered()) }
         let theirs = found?["TrangThaiHoSo"]?.string
         guard found == nil || theirs != String(dossier.state.rawValue) else { return .success(nil) }
         // Behind a dead letter nothing more goes out before a person has looked at it.

@@ -16,6 +16,9 @@ package final class SandboxSystems: Sendable {
     /// On 127.0.0.1, next to the portals.
     package static let ports = ["ha-noi": 18111, "lam-dong": 18112, "bo-cong-an": 18113]
 
+    /// Agencies whose systems new dossiers are brought to; the third fetches them.
+    package static let brought: Set<String> = ["ha-noi", "bo-cong-an"]
+
     /// - Parameters:
     ///   - passwords: of each system's account at the door, by the agency's slug; its user is the agency's identifier.
     ///   - ports: 0, or none, lets the system choose.

@@ -1,5 +1,6 @@
 import ArgumentParser
-import NIOCore
+import Front
+import Gateway
 import NIOPosix
 import Sandbox
 
@@ -34,29 +35,31 @@ struct SandboxCommand: AsyncParsableCommand {
     @Flag(help: "Start the portals alone, for a gateway of your own: motcua run --config routes.")
     var portalsOnly = false
 
+    @Flag(help: "Hand a dossier in, print its story as it fills, from each party's view at the end, and stop.")
+    var dossier = false
+
     func run() async throws {
         let signals = Signals([SIGTERM, SIGINT])
         let group = MultiThreadedEventLoopGroup.singleton
         let faults = try faults()
-        let portals: SandboxPortals
-        do { portals = try await SandboxPortals.start(on: group) } catch {
-            throw Refusal("the portals cannot listen: \(error); is another sandbox running?")
-        }
-        for (slug, fault) in faults { portals[slug]?.standingFault = fault }
-        let nation = try await Self.nation(portals.agencies, on: group)
+        let world = try await SandboxWorld.start(on: group)
+        for (slug, fault) in faults { world.portals[slug]?.standingFault = fault }
         if portalsOnly {
-            let ports = portals.agencies.map(\.port)
-            Terminal.say("portals listen on 127.0.0.1:\(ports.min() ?? 0) to \(ports.max() ?? 0); stop with ^C")
+            let ports = world.portals.agencies.map(\.port)
+            Terminal.say("portals listen on 127.0.0.1:\(ports.min() ?? 0) to \(ports.max() ?? 0), the national portal on \(world.nationPort); stop with ^C")
             for await _ in signals.stream { break }
-            await portals.stop()
-            await nation.stop()
+            await world.stop()
             return
         }
         let folder = state ?? FileManager.default.temporaryDirectory.path + "/motcua-sandbox-\(getpid())"
         let gateway = try await RunningSandbox.openGateway(
-            before: portals.agencies, portalPort: nation.port, listen: listen, folder: folder, environment: ProcessInfo.processInfo.environment, group: group)
+            before: world, listen: listen, folder: folder, environment: ProcessInfo.processInfo.environment, group: group)
         let address = await gateway.addresses.first.map { "http://\($0)" } ?? listen
-        Terminal.say("""
+        let work = Task { [addresses = await gateway.addresses] in
+            guard case .tcp(host: _, port: let port)? = addresses.first else { return }
+            await world.work(at: port, every: .seconds(1), on: group)
+        }
+        if !dossier { Terminal.say("""
             Một Cửa is open:  \(address)/
 
             Try, in another window:
@@ -64,28 +67,25 @@ struct SandboxCommand: AsyncParsableCommand {
               curl -i -H 'Sandbox-Fault: 500' \(address)/ca-mau/dich-vu
               curl -i -H 'Accept-Language: en' \(address)/ha-noy/
 
-            Hand a dossier in, and look for it at the national portal:
+            Watch a dossier travel to its agency and to the national portal:
+              motcua sandbox --dossier
+            Hand one in yourself, and look for it at the national portal:
               \(Self.example(address))
-              curl http://127.0.0.1:\(nation.port)/ho-so
+              curl http://127.0.0.1:\(world.nationPort)/ho-so
 
             How it is:  motcua status --address unix:\(folder)/state/admin.sock
             Stop with ^C.
-            """)
-        for await _ in signals.stream { break }
+            """) }
+        if dossier {
+            try await SandboxJourney(world: world, address: address).run()
+        } else {
+            for await _ in signals.stream { break }
+        }
+        work.cancel()
         _ = await gateway.close()
-        await portals.stop()
-        await nation.stop()
+        await world.stop()
         if state == nil { try? FileManager.default.removeItem(atPath: folder) }
         Terminal.say("closed")
-    }
-
-    /// The national portal, with an account for each agency.
-    private static func nation(_ agencies: [SandboxAgency], on group: any EventLoopGroup) async throws -> SandboxHost {
-        let users = agencies.map { SandboxDossiers($0, portalPort: 0).user }
-        let portal = NationalPortalConnector(accounts: Dictionary(uniqueKeysWithValues: users.map { ($0, SandboxDossiers.password) }))
-        do {
-            return try await SandboxHost.start(portal, of: NationalPortalConnector.reference, port: NationalPortalConnector.port, on: group)
-        } catch { throw Refusal("the national portal cannot listen: \(error); is another sandbox running?") }
     }
 
     /// A dossier as an applicant would hand it in; nobody of that name is meant.

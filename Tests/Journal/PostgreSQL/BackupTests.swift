@@ -1,11 +1,12 @@
 import Foundation
 import GRDB
 import Gateway
+import Testbed
 import Testing
 
 @testable import Journal
 
-@Suite("A back-up of a PostgreSQL journal", .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1))) struct BackupTests {
+@Suite("A back-up of a PostgreSQL journal", .serialized, .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1))) struct BackupTests {
     /// One of everything.
     private static func fill(_ journal: any Journal) async throws {
         try await journal.put(piece: [1, 0, 2], at: 0, of: "u")

@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import Glibc
+import Testbed
 import Testing
 
 @testable import Journal
@@ -26,7 +27,7 @@ final class SmallDisk: Sendable {
     }
 }
 
-@Suite("A PostgreSQL journal that takes no writes", .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1)))
+@Suite("A PostgreSQL journal that takes no writes", .serialized, .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1)))
 struct FullDiskTests {
     typealias Bed = PostgreSQLTests.Bed
 

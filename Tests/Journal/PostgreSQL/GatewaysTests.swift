@@ -1,10 +1,11 @@
 import Gateway
 import Synchronization
+import Testbed
 import Testing
 
 @testable import Journal
 
-@Suite("Several gateways on one PostgreSQL journal", .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1))) struct GatewaysTests {
+@Suite("Several gateways on one PostgreSQL journal", .serialized, .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1))) struct GatewaysTests {
     @Test("Their appends come in one order without gaps, and each name and each beginning is one gateway's")
     func appends() async throws {
         let bed = try PostgreSQLTests.Bed()

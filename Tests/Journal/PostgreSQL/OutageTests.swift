@@ -2,12 +2,13 @@ import Foundation
 import Gateway
 import Glibc
 import Synchronization
+import Testbed
 import Testing
 
 @testable import Journal
 
 /// A connection lost in each of its states, and the whole server.
-@Suite("A PostgreSQL journal whose server goes away", .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1)))
+@Suite("A PostgreSQL journal whose server goes away", .serialized, .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1)))
 struct OutageTests {
     typealias Bed = PostgreSQLTests.Bed
 

@@ -1,9 +1,10 @@
 import Gateway
+import Testbed
 import Testing
 
 @testable import Journal
 
-@Suite("The PostgreSQL journal", .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1))) struct PostgreSQLTests {
+@Suite("The PostgreSQL journal", .serialized, .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1))) struct PostgreSQLTests {
     /// A database of its own, with as many journals on it as there are gateways.
     struct Bed {
         let server: PostgreSQLServer

@@ -1,11 +1,12 @@
 import GRDB
 import Gateway
+import Testbed
 import Testing
 
 @testable import Journal
 
 /// What many do at once in PostgreSQL is judged in memory, in SQLite row by row: by chance, both must come to the same.
-@Suite("Both stores", .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1))) struct SameTests {
+@Suite("Both stores", .serialized, .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1))) struct SameTests {
     /// Repeatable chance (SplitMix64).
     private struct Chance: RandomNumberGenerator {
         var state: UInt64

@@ -158,6 +158,8 @@ import Testing
         let session = try await bed.session(user: "000.00.00.H25", password: "hà nam")
         let members: JSONObject = ["isUpdating": "False", "data": [Sample.dossier(12, agency: "000.00.01.H25")]]
         #expect(try await bed.call("DongBoHoSoMC", members, session: session, agency: "000.00.00.H25").code == "00")
+        let changed: JSONObject = ["isUpdating": "True", "data": [Sample.dossier(12, state: "4", agency: "000.00.01.H25")]]
+        #expect(try await bed.call("DongBoHoSoMC", changed, session: session, agency: "H42").code == "00")
         for agency in ["000.00.00.H25", "H42", "H25.7"] {
             let found = try await bed.call("TraCuuHoSo", ["mahoso": "000.00.01.H25-260930-0012"], session: session, agency: agency)
             #expect(found.result?.count == 1)

@@ -1,25 +1,25 @@
 import Foundation
 import Glibc
 import Synchronization
-import Testing
-
-@testable import Journal
 
 /// A PostgreSQL cluster of the tests' own, on a unix socket in a temporary folder; gone when the process is.
-final class PostgreSQLServer: Sendable {
-    struct NotStarted: Error { let words: String }
+package final class PostgreSQLServer: Sendable {
+    package struct NotStarted: Error {
+        package let words: String
+        package init(words: String) { self.words = words }
+    }
 
     /// Debian's newest.
-    static let programs: String? = {
+    package static let programs: String? = {
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
         return versions.compactMap(Int.init).sorted().reversed().map { "/usr/lib/postgresql/\($0)/bin" }.first { access($0 + "/initdb", X_OK) == 0 }
     }()
 
     /// Without it its tests are skipped, but in CI they fail.
-    static var isWanted: Bool { programs != nil || ProcessInfo.processInfo.environment["CI"] == "true" }
+    package static var isWanted: Bool { programs != nil || ProcessInfo.processInfo.environment["CI"] == "true" }
 
     /// The one that tests share which do it no harm.
-    static let shared = Result { try PostgreSQLServer() }
+    package static let shared = Result { try PostgreSQLServer() }
 
     private let folder: String
     private let running = Mutex<Running?>(nil)
@@ -31,7 +31,7 @@ final class PostgreSQLServer: Sendable {
         let life: Pipe
     }
 
-    init() throws {
+    package init() throws {
         guard let programs = Self.programs else { throw NotStarted(words: "PostgreSQL is not installed") }
         // Short: a unix socket's path has at most 107 bytes.
         folder = FileManager.default.temporaryDirectory.path + "/pg-\(UUID().uuidString.prefix(8))"
@@ -61,12 +61,12 @@ final class PostgreSQLServer: Sendable {
         process.standardError = FileHandle.nullDevice
     }
 
-    func start() throws {
+    package func start() throws {
         guard let programs = Self.programs else { return }
         let process = Process(), life = Pipe()
         // When the tests end, however they do, `cat` ends too, and then the server.
         Self.set(process, ["/bin/sh", "-c", """
-            folder=$0; "$@" -D "$folder"/data -k "$folder" -c listen_addresses= -c fsync=on -c max_connections=100 -c shared_buffers=32MB \
+            folder=$0; "$@" -D "$folder"/data -k "$folder" -c listen_addresses= -c fsync=on -c max_connections=400 -c shared_buffers=32MB \
             -c autovacuum_naptime=5 -c recovery_init_sync_method=syncfs </dev/null >>"$folder"/log 2>&1 & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; \
             case $(cat "$folder"/keep 2>/dev/null) in yes) ;; *) rm -rf "$folder" ;; esac
             """, folder] + Self.asNobody + [programs + "/postgres"])
@@ -75,18 +75,14 @@ final class PostgreSQLServer: Sendable {
         running.withLock { $0 = Running(process: process, life: life) }
         let end = ContinuousClock.now + .seconds(30)
         while true {
-            do throws(PostgreSQLError) {
-                _ = try connect("postgres")
-                return
-            } catch {
-                guard ContinuousClock.now < end else { throw NotStarted(words: error.words) }
-                usleep(20_000)
-            }
+            if try Self.run([programs + "/pg_isready", "-q", "-h", folder, "-U", "motcua"]) { return }
+            guard ContinuousClock.now < end else { throw NotStarted(words: "it takes no connections") }
+            usleep(20_000)
         }
     }
 
     /// Ends it at once, as a power cut would; what it has it keeps.
-    func crash() throws {
+    package func crash() throws {
         try Data("yes".utf8).write(to: URL(fileURLWithPath: folder + "/keep"))
         let ending = running.withLock { running in
             defer { running = nil }
@@ -97,17 +93,25 @@ final class PostgreSQLServer: Sendable {
         try FileManager.default.removeItem(atPath: folder + "/keep")
     }
 
-    func settings(_ database: String) -> PostgreSQLSettings { PostgreSQLSettings(url: "postgresql:///\(database)?host=\(folder)&user=motcua") }
-    /// Where its socket is.
-    var socketFolder: String { folder }
-
-    /// An empty database.
-    func database() throws -> String {
-        let name = "journal\(made.withLock { $0 += 1; return $0 })"
-        // Of one's own: two that copy it at once refuse each other.
-        _ = try connect("postgres").ask("CREATE DATABASE \(name) TEMPLATE template0", isKept: false)
-        return name
+    private static func run(_ all: [String]) throws -> Bool {
+        let process = Process()
+        set(process, all)
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus == 0
     }
 
-    func connect(_ database: String) throws(PostgreSQLError) -> PostgreSQLConnection { try PostgreSQLConnection.open(settings(database)) }
+    /// As libpq takes it.
+    package func url(_ database: String) -> String { "postgresql:///\(database)?host=\(folder)&user=motcua" }
+    /// Where its socket is.
+    package var socketFolder: String { folder }
+
+    /// An empty database.
+    package func database() throws -> String {
+        let name = "journal\(made.withLock { $0 += 1; return $0 })"
+        guard let programs = Self.programs, try Self.run([programs + "/createdb", "-h", folder, "-U", "motcua", "-T", "template0", name]) else {
+            throw NotStarted(words: "createdb failed")
+        }
+        return name
+    }
 }
