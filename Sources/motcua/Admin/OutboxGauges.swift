@@ -1,3 +1,4 @@
+import Journal
 import Telemetry
 
 /// What waits for which party.

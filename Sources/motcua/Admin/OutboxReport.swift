@@ -1,4 +1,5 @@
 import Catalogue
+import Dossiers
 import Gateway
 import Journal
 
