@@ -65,7 +65,7 @@ extension AgencySystem {
         let receipt = WebhookReceipt(
             position: fields.first("motcua-event") ?? "", signature: fields.first("motcua-signature") ?? "", body: body)
         inside.withLock { $0.notices.append(receipt) }
-        return Told(204)
+        return Self.told(200, ["daNhan": true])
     }
 
     // MARK: Faults
