@@ -58,11 +58,10 @@ extension DossierDoors {
     /// The agency's dossier in the path: by our number, by its own, or by that of a unit below it with `?coQuan=`.
     func dossier(_ call: Call, of entry: AccountRoll.Entry) async throws -> Dossier {
         let text = call.parameters["maHoSo"] ?? "", owner = try call.agency() ?? entry.agency
-        guard owner.isSame(orUnder: entry.agency) else { throw DossierProblem.unknownDossier }
         let national = DossierNumber(known: text), own = DossierNumber(known: text, ownOf: owner)
         let isOwn = book.settings.rules(for: owner)?.numbers == .own
         for number in isOwn ? [own, national] : [national, own] {
-            guard let number, let dossier = try await book.find(number), dossier.agency.isSame(orUnder: entry.agency) else { continue }
+            guard let number, let dossier = try await book.find(number), book.isOf(dossier, entry.sender) else { continue }
             return dossier
         }
         throw DossierProblem.unknownDossier

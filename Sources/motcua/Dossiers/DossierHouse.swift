@@ -17,6 +17,7 @@ final class DossierHouse: Sendable {
     let journal: any Journal
     let book: DossierBook
     let office: OutboxOffice
+    let keeping: Housekeeping
     private let provider: PortalProvider?
     private let doors: DossierDoors?
     private let parties: DossierParties
@@ -43,6 +44,7 @@ final class DossierHouse: Sendable {
         provider = settings.portal.isServed ? PortalProvider(book: book, accounts: [], clock: clock) : nil
         doors = settings.dossiers.isServed
             ? DossierDoors(book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], clock: clock) : nil
+        keeping = Housekeeping(book, office, alarm: SystemAlarm(), log)
         parties = DossierParties(book: book, office: office, clock: clock, group: group)
     }
 
@@ -67,6 +69,7 @@ final class DossierHouse: Sendable {
             agency.accounts.filter { $0.dialect == .api }.map { APIAccount(user: $0.user, password: $0.password, agency: agency.code) }
         })
         do { try await parties.use(applied, connectors) } catch { throw Refusal("journal: \(error)") }
+        keeping.begin()
     }
 
     /// Ends what waits for events, so that the doors can close.
@@ -74,6 +77,7 @@ final class DossierHouse: Sendable {
 
     /// Finishes what is under way.
     func close(within span: Span) async {
+        keeping.end()
         await office.stop(within: span)
         await journal.close()
     }
