@@ -78,7 +78,7 @@ extension Scenarios {
 
         /// What goes wrong while the agency brings its dossiers, changes them, and tells the steps, one round after another.
         private static let rounds: [[(NationalPortalFault, NationalPortalConnector.Occasion)]] = [
-            [(.login, .login), (.lost, .synchronise), (.half, .synchronise), (.array, .synchronise), (.slow(.seconds(1)), .synchronise), (.html(502), .query)],
+            [(.lost, .synchronise), (.half, .synchronise), (.array, .synchronise), (.slow(.seconds(1)), .synchronise), (.html(502), .query)],
             [(.session, .query), (.session, .synchronise), (.blind, .query), (.blind, .query)],
             [(.session, .progress), (.lost, .progress)], [(.sessionWithin(saysItems: true), .progress)],
             [(.sessionWithin(saysItems: false), .progress)], [(.html(200), .progress), (.drop, .progress)],
@@ -92,12 +92,16 @@ extension Scenarios {
             let steps = [("4", "Chuyển thẩm định"), ("5", "Đề nghị bổ sung bản sao giấy khai sinh"), ("4", "Đã nhận bổ sung"), ("9", "Đã giải quyết")]
             try await Scene.play(Self.files(portal: host.port)) { scene in
                 let client = Client(scene: scene)
+                // One alone: all that wait for a log-in fail with it, and so many failures rest the line.
+                portal.misbehave(.login, at: .login)
+                try await client.bring([Self.dossier(1)])
+                try await eventually("the first is told", within: 30) { portal.numbers.count == 1 }
                 var told: [String] = []
                 for (round, faults) in Self.rounds.enumerated() {
                     for (fault, occasion) in faults { portal.misbehave(fault, at: occasion) }
                     switch round {
                     case 0:
-                        try await client.bring(serials.map { Self.dossier($0) })
+                        try await client.bring(serials.dropFirst().map { Self.dossier($0) })
                         told.append("2 Đăng ký thường trú cho hộ mới")
                     case 1:
                         try await client.bring(serials.map { Self.dossier($0, note: "Thêm bản sao") }, isUpdating: true)

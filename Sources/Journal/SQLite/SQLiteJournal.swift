@@ -11,6 +11,7 @@ package final class SQLiteJournal: Journal {
     let pool: DatabasePool
     private let lane: CommitLane<SQLiteWork, SQLiteAnswer>
     private let wakes: WakeBoard
+    private let isClosed = Mutex(false)
 
     /// Opens the file, making it where there is none, and brings its schema up to date.
     /// - Parameter batch: appends that share a transaction at most.
@@ -177,6 +178,11 @@ package final class SQLiteJournal: Journal {
     }
 
     package func close() async {
+        // Once: a second checkpoint would be of a connection that is gone.
+        guard isClosed.withLock({ wasClosed in
+            defer { wasClosed = true }
+            return !wasClosed
+        }) else { return }
         lane.close()
         // All in one file, for whoever moves it.
         _ = try? await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
