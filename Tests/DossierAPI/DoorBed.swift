@@ -49,14 +49,14 @@ final class DoorBed: Sendable {
 
     static func code(_ text: String) throws -> AgencyCode { try #require(AgencyCode(text)) }
 
-    static func accounts() throws -> [APIAccount] {
+    static func accounts() throws -> [AgencyAccount] {
         [
-            APIAccount(user: "ha-noi", password: Secret("mật khẩu: hà nội"), agency: try code("H26")),
-            APIAccount(user: "phuong", password: Secret("phường"), agency: try code("000.00.01.H26")),
+            AgencyAccount(user: "ha-noi", password: Secret("mật khẩu: hà nội"), agency: try code("H26")),
+            AgencyAccount(user: "phuong", password: Secret("phường"), agency: try code("000.00.01.H26")),
             // Taken over by Ninh Bình, H42.
-            APIAccount(user: "ha-nam", password: Secret("hà nam"), agency: try code("H25")),
-            APIAccount(user: "ninh-binh", password: Secret("ninh bình"), agency: try code("H42")),
-            APIAccount(user: "lam-dong", password: Secret("lâm đồng"), agency: try code("H49")),
+            AgencyAccount(user: "ha-nam", password: Secret("hà nam"), agency: try code("H25")),
+            AgencyAccount(user: "ninh-binh", password: Secret("ninh bình"), agency: try code("H42")),
+            AgencyAccount(user: "lam-dong", password: Secret("lâm đồng"), agency: try code("H49")),
         ]
     }
 

@@ -114,10 +114,10 @@ final class HandoverBed: Sendable {
     private static func service(_ book: DossierBook, _ clock: ManualClock) throws -> Service {
         func code(_ text: String) throws -> AgencyCode { try #require(AgencyCode(text)) }
         let portal = PortalProvider(
-            book: book, accounts: [PortalAccount(user: "000.00.00.H26", password: Secret(passwords["ha-noi"] ?? ""), agency: try code("H26"))], clock: clock)
+            book: book, accounts: [AgencyAccount(user: "000.00.00.H26", password: Secret(passwords["ha-noi"] ?? ""), agency: try code("H26"))], clock: clock)
         let api = DossierDoors(book: book, shelf: FileShelf(journal: book.journal, vault: book.vault), accounts: [
-            APIAccount(user: "000.00.00.H36", password: Secret(passwords["lam-dong"] ?? ""), agency: try code("H36")),
-            APIAccount(user: "000.00.00.G01", password: Secret(passwords["bo-cong-an"] ?? ""), agency: try code("G01")),
+            AgencyAccount(user: "000.00.00.H36", password: Secret(passwords["lam-dong"] ?? ""), agency: try code("H36")),
+            AgencyAccount(user: "000.00.00.G01", password: Secret(passwords["bo-cong-an"] ?? ""), agency: try code("G01")),
         ], clock: clock)
         let motcua = AgencyReference(code: "motcua", nameVi: "Một Cửa", nameEn: "Motcua")
         let declared = SourcePlace(file: "routes/gateway.yaml", line: 1, column: 1)

@@ -11,7 +11,7 @@ extension DossierDoors {
         guard call.fields.contains(.authorization) else { return nil }
         guard let field = call.fields.only(.authorization), let credentials = BasicCredentials(field) else { throw .unauthenticated }
         let roll = accounts
-        let entry = try attempts.login(credentials.user, from: call.asked.clientAddress, at: clock.tick()) { roll.entry(credentials) }
+        let entry = try attempts.login(credentials.user, from: call.asked.clientAddress, at: clock.tick()) { roll.entry(user: credentials.user, password: credentials.password) }
         guard let entry else { throw .unauthenticated }
         return entry
     }

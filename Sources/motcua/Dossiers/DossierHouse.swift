@@ -63,10 +63,10 @@ final class DossierHouse: Sendable {
     func use(_ applied: AppliedConfiguration, _ connectors: [Tree.ConnectorKey: Tree.Placed]) async throws {
         book.use(DossierSettings(catalogue: applied.services, agencies: applied.agencies.map(DossierParties.rules)))
         provider?.use(accounts: applied.agencies.flatMap { agency in
-            agency.accounts.filter { $0.dialect == .nationalPortal }.map { PortalAccount(user: $0.user, password: $0.password, agency: agency.code) }
+            agency.accounts.filter { $0.dialect == .nationalPortal }.map { AgencyAccount(user: $0.user, password: $0.password, agency: agency.code) }
         })
         doors?.use(accounts: applied.agencies.flatMap { agency in
-            agency.accounts.filter { $0.dialect == .api }.map { APIAccount(user: $0.user, password: $0.password, agency: agency.code) }
+            agency.accounts.filter { $0.dialect == .api }.map { AgencyAccount(user: $0.user, password: $0.password, agency: agency.code) }
         })
         do { try await parties.use(applied, connectors) } catch { throw Refusal("journal: \(error)") }
         keeping.begin()
