@@ -168,7 +168,7 @@ extension HandoverBed {
 
     /// - Parameter piece: of at most so many bytes, made as they are asked for.
     func upload(_ length: Int, _ piece: (Int) -> [UInt8]) async throws -> DossierFile {
-        var upload = FileShelf(journal: journal, vault: book.vault).begin(), done = 0
+        var upload = FileShelf(journal: journal, vault: book.vault).begin(at: book.clock.now()), done = 0
         while done < length {
             let bytes = piece(length - done)
             try await upload.add(bytes)

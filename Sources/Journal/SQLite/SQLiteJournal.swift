@@ -95,6 +95,8 @@ package final class SQLiteJournal: Journal {
         _ = try await lane.submit(.drop(upload: upload))
     }
 
+    package func sweep(uploadsBefore name: String) async throws(JournalFailure) { _ = try await lane.submit(.sweep(before: name)) }
+
     // MARK: Reading
 
     private func read<Value: Sendable>(_ read: @escaping @Sendable (Database) throws -> Value) async throws(JournalFailure) -> Value {

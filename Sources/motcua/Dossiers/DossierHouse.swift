@@ -27,11 +27,27 @@ final class DossierHouse: Sendable {
         _ settings: GatewaySettings, clock: any GatewayClock, seed: UInt64, group: any EventLoopGroup, _ log: OperatorLog
     ) async throws -> DossierHouse? {
         guard settings.dossiers.isServed || settings.portal.isServed else { return nil }
-        let (vault, isNew) = try MasterKey.vault(given: settings.dossiers.key, state: settings.state)
-        if isNew { log.warning("a key was made that seals personal data; without it they cannot be read: keep a copy", ["file": "\(settings.state)/\(MasterKey.fileName)"]) }
-        let journal: any Journal
+        let journal: any Journal, vault: Vault
         do { journal = try await settings.journal.open() } catch { throw Refusal("journal: \(error)") }
+        do {
+            vault = try await Self.vault(settings, journal, clock, log)
+        } catch {
+            await journal.close()
+            throw (error as? JournalFailure).map { Refusal("journal: \($0)") } ?? error
+        }
         return try DossierHouse(settings, journal, vault, clock: clock, seed: seed, group: group, log)
+    }
+
+    /// The vault of the key that the journal is sealed by; one is made only for a journal in which nothing is sealed yet.
+    private static func vault(_ settings: GatewaySettings, _ journal: any Journal, _ clock: any GatewayClock, _ log: OperatorLog) async throws -> Vault {
+        let file = "\(settings.state)/\(MasterKey.fileName)"
+        let (vault, isNew) = try MasterKey.vault(
+            given: settings.dossiers.key, state: settings.state, makes: try await !VaultCheck.isNoted(in: journal))
+        if isNew { log.warning("a key was made that seals personal data; without it they cannot be read: keep a copy", ["file": file]) }
+        guard try await VaultCheck.check(vault, journal, at: clock.now()) == .same else {
+            throw Refusal("the journal is sealed by another key than \(settings.dossiers.key == nil ? file : "dossiers.key"); put back the one it was begun with")
+        }
+        return vault
     }
 
     private init(

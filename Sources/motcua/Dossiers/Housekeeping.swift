@@ -5,8 +5,8 @@ import Journal
 import Synchronization
 import Telemetry
 
-/// What is to be done with dossiers from time to time: what was due to go is erased, and what waits is counted, for
-/// `/metrics` and `motcua outbox show`.
+/// What is to be done with dossiers from time to time: what was due to go is erased, uploads that belong to nothing are
+/// swept, and what waits is counted, for `/metrics` and `motcua outbox show`.
 final class Housekeeping: Sendable {
     /// As it was counted last.
     struct Count: Sendable {
@@ -23,6 +23,8 @@ final class Housekeeping: Sendable {
     private let counted = Mutex(Count())
     private let task = Mutex<Task<Void, Never>?>(nil)
     private static let pause = Span.seconds(15)
+    /// How long an upload is kept that no dossier refers to; its ticket is good for a day.
+    private static let uploads = Span.days(2)
     /// Rounds between two looks for what is due to be erased: an hour.
     private static let erasing = 240
 
@@ -44,7 +46,10 @@ final class Housekeeping: Sendable {
                 var round = 0
                 while !Task.isCancelled {
                     await look()
-                    if round % Self.erasing == 0 { await erase() }
+                    if round % Self.erasing == 0 {
+                        await erase()
+                        await sweep()
+                    }
                     round += 1
                     await alarm.wait(Self.pause)
                 }
@@ -58,6 +63,14 @@ final class Housekeeping: Sendable {
     func look() async {
         guard let parties = try? await office.show(), let overdue = try? await desk.overdue(now: book.clock.now()) else { return }
         counted.withLock { $0 = Count(parties: parties, overdue: overdue) }
+    }
+
+    /// Forms that were never sent leave papers behind.
+    func sweep() async {
+        let moment = Instant(nanoseconds: book.clock.now().nanoseconds - Self.uploads.nanoseconds)
+        do throws(BookRefusal) { try await FileShelf(journal: book.journal, vault: book.vault).sweep(before: moment) } catch {
+            log.error("uploads that belong to no dossier are still there", ["reason": "\(error)"])
+        }
     }
 
     func erase() async {
