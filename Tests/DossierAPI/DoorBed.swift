@@ -38,7 +38,8 @@ final class DoorBed: Sendable {
         vault = try #require(Vault(master: [UInt8](repeating: 7, count: 32)))
         var rules = AgencyRules(agency: try Self.code("H26"))
         h26(&rules)
-        let settings = DossierSettings(catalogue: try Self.catalogue(), agencies: [rules] + (try ["H49", "H25", "H42"].map { AgencyRules(agency: try Self.code($0)) }))
+        let others = try ["H49", "H25", "H42"].map { AgencyRules(agency: try Self.code($0)) }
+        let settings = DossierSettings(catalogue: try Self.catalogue(), agencies: [rules] + others)
         book = DossierBook(journal: journal, vault: vault, clock: clock, settings: settings)
         shelf = FileShelf(journal: journal, vault: vault)
         doors = DossierDoors(book: book, shelf: shelf, accounts: try Self.accounts(), clock: clock, alarm: alarm, limits: limits)

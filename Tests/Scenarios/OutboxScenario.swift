@@ -7,26 +7,6 @@ import Testing
 extension Scenarios {
     /// What an operator does with messages that could not be delivered, and with the journal, by command.
     @Suite("The outbox and the journal, by command") struct OutboxCommands {
-        private static func files(portal: Int) -> ConfigurationFolder {
-            var scene = SceneFiles(SceneFiles.Agency("http://127.0.0.1:9"))
-            scene.gateway = ["dossiers: {serve: true}"]
-            var folder = scene.folder
-            folder["routes/ha-noi.yaml"] = scene.agencies[0].text.replacingOccurrences(of: "routes:\n", with: """
-                  quoc-gia:
-                    upstream: http://127.0.0.1:\(portal)
-                    national-portal: {user: 000.00.00.H26, password-file: certs/h26.password}
-                routes:
-
-                """) + """
-                services:
-                  - {procedure: 1.004222, level: 4, path: /ha-noi/x, name: {vi: Đăng ký thường trú}, field: {code: G01-CT04, name: "Đăng ký, quản lý cư trú"}}
-                dossiers: {share: [quoc-gia]}
-
-                """
-            folder["certs/h26.password"] = "a synthetic password\n"
-            return folder
-        }
-
         private static func dossier(_ summary: String) -> String {
             """
             {"coQuan":"H26","maTTHC":"1.004222","trichYeu":"\(summary)",
@@ -45,7 +25,7 @@ extension Scenarios {
         func outbox() async throws {
             let portal = NationalPortalConnector(accounts: ["000.00.00.H26": "a synthetic password"])
             let host = try await SandboxHost.start(portal, of: NationalPortalConnector.reference, port: 0, on: MultiThreadedEventLoopGroup.singleton)
-            try await Scene.play(Self.files(portal: host.port)) { scene in
+            try await Scene.play(DossierFiles.folder(portal: host.port)) { scene in
                 let address = "unix:\(scene.folder.path)/state/admin.sock"
                 func command(_ words: String...) async throws -> String {
                     let (status, said) = try await Program.run(["outbox"] + words + ["--address", address], in: scene.folder)
@@ -91,7 +71,7 @@ extension Scenarios {
             let folder = try TemporaryFolder()
             let config = folder.path + "/routes"
             var number = ""
-            try await Scene.play(Self.files(portal: 9), in: folder) { scene in
+            try await Scene.play(DossierFiles.folder(portal: 9), in: folder) { scene in
                 number = try await Self.handIn(scene, "1")
                 let (status, said) = try await Program.run(["journal", "backup", folder.path + "/copy", "--config", config], in: folder)
                 #expect(status == 0 && said.contains("verified"), "\(said)")
@@ -105,7 +85,7 @@ extension Scenarios {
             #expect(restored.status == 0, "\(restored.said)")
             let verified = try await Program.run(["journal", "verify", "--config", config], in: folder)
             #expect(verified.status == 0 && verified.said.contains("all is well"), "\(verified.said)")
-            try await Scene.play(Self.files(portal: 9), in: folder) { scene in
+            try await Scene.play(DossierFiles.folder(portal: 9), in: folder) { scene in
                 let found = try await scene.get("/api/v1/lookup", ["Content-Type": "application/json"], method: "POST", content: #"{"maHoSo":"\#(number)","yeuTo":"001099000001"}"#)
                 #expect(found.status == 200, "\(found.text)")
             }
