@@ -1,3 +1,4 @@
+import Dossiers
 import Gateway
 import JSON
 import Journal
