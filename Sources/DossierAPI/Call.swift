@@ -40,12 +40,12 @@ struct Call: Sendable {
     // MARK: Body
 
     /// A JSON object as the body.
-    func object(limit: Int) async throws -> JSONObject {
+    func object(limit: Int, of budget: ByteBudget) async throws -> JSONObject {
         let type = fields.only(.contentType)?.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
         guard type == "application/json" else { throw DossierProblem.mediaType }
         try refuseCoding()
         let json: JSON
-        do { json = try JSON(parsing: try await asked.body.all(limit: limit)) } catch let flaw as JSONFlaw { throw DossierProblem.malformed(flaw) }
+        do { json = try await asked.body.withAll(limit: limit, of: budget) { try JSON(parsing: $0) } } catch let flaw as JSONFlaw { throw DossierProblem.malformed(flaw) }
         guard let object = json.object else { throw DossierProblem.notAnObject }
         return object
     }

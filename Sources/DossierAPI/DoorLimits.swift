@@ -15,6 +15,8 @@ package struct DoorLimits: Sendable {
 
     /// Bytes of a JSON body; longer is answered 413. Of a file it is `Limits.body`.
     package var message = 1 << 20
+    /// Bytes of JSON bodies on their way in at once, over all clients; more are answered 503.
+    package var messages = 64 << 20
     /// Files of one dossier.
     package var files = 100
     /// How long an upload may be attached to a dossier.

@@ -16,6 +16,8 @@ package final class DossierDoors: Sendable {
     let clock: any GatewayClock
     let alarm: any Alarm
     let limits: DoorLimits
+    /// Of JSON bodies.
+    let budget: ByteBudget
     let bell = FeedBell()
     let attempts: Attempts
     private let roll: Mutex<AccountRoll>
@@ -29,6 +31,7 @@ package final class DossierDoors: Sendable {
         self.clock = clock
         self.alarm = alarm
         self.limits = limits
+        budget = ByteBudget(limits.messages)
         attempts = Attempts(limits)
         roll = Mutex(AccountRoll(accounts, at: "api", vault: book.vault))
         let bell = bell

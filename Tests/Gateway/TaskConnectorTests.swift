@@ -100,3 +100,22 @@ import Testbed
         #expect(connector.wrote.withLock { $0 } == 64)
     }
 }
+
+extension TaskConnectorTests {
+    private final class Budgeted: TaskConnector {
+        let budget = ByteBudget(10)
+        func answer(_ asked: Asked) async -> Result<Told, GatewayError> {
+            do {
+                return .success(try await asked.body.withAll(limit: 100, of: budget) { Told(200, Fields(), .bytes($0)) })
+            } catch { return .failure(error as? GatewayError ?? .defect) }
+        }
+    }
+
+    @Test("Bodies that would together fill more memory than there is for them are refused, and what was read is given back")
+    func budget() async throws {
+        let connector = Budgeted()
+        #expect(try await ask(connector) { _ in .bytes(ByteBuffer(string: "ten bytes.")) }.status == 200)
+        #expect(try await ask(connector) { _ in .bytes(ByteBuffer(string: "eleven bytes")) }.status == 503)
+        #expect(try await ask(connector) { _ in .bytes(ByteBuffer(string: "ten bytes.")) }.status == 200, "all of it was given back")
+    }
+}

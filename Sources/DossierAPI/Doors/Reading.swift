@@ -19,7 +19,7 @@ extension DossierDoors {
 
     /// Unknown and wrong are told apart by nothing: neither by the answer nor by what is asked for.
     func lookUp(_ call: Call) async throws -> Told {
-        let object = try await call.object(limit: limits.message)
+        let object = try await call.object(limit: limits.message, of: budget)
         var reader = MessageReader()
         let whole = reader.part(object, names: LookUpMessage.names)
         let message = LookUpMessage(whole, &reader)

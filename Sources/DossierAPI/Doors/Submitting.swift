@@ -10,7 +10,7 @@ extension DossierDoors {
         let key = try IdempotencyKey(call.fields, hasAccount: entry != nil)
         if entry == nil { try attempts.submission(from: call.asked.clientAddress, at: clock.tick()) }
         let message = try SubmissionMessage(
-            try await call.object(limit: limits.message), isOfAgency: entry != nil, limits: limits, vault: book.vault, now: clock.now())
+            try await call.object(limit: limits.message, of: budget), isOfAgency: entry != nil, limits: limits, vault: book.vault, now: clock.now())
         let receipt = try await book.submit(Submission(
             agency: message.agency, procedure: message.procedure, members: message.members, files: message.files,
             caller: entry.map { "account/\($0.user)" } ?? "citizen", idempotencyKey: key.text))

@@ -11,7 +11,7 @@ extension DossierDoors {
     /// A step of its processing. The same step again has its effect once.
     func tellProgress(_ call: Call) async throws -> Told {
         let entry = try agencyAccount(call)
-        let object = try await call.object(limit: limits.message)
+        let object = try await call.object(limit: limits.message, of: budget)
         let dossier = try await dossier(call, of: entry)
         let step = try Self.step(object, of: dossier.number)
         let taken = try await book.progress(step, of: dossier.stream, from: entry.sender)
@@ -46,7 +46,7 @@ extension DossierDoors {
     /// The agency's system has the dossier, by number and by the digest of each file; or would not take it, and says why.
     func acknowledge(_ call: Call) async throws -> Told {
         let entry = try agencyAccount(call)
-        let object = try await call.object(limit: limits.message)
+        let object = try await call.object(limit: limits.message, of: budget)
         let dossier = try await dossier(call, of: entry)
         var reader = MessageReader()
         let whole = reader.part(object, names: Self.acknowledgementNames)

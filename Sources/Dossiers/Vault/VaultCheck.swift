@@ -1,4 +1,4 @@
-import Gateway
+package import Gateway
 package import Journal
 
 /// Ties a journal to the key that its dossiers are sealed by. A gateway with another key would find no dossier, begin

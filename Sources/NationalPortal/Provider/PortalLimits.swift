@@ -4,6 +4,10 @@ package import Gateway
 package struct PortalLimits: Sendable, Hashable {
     /// Bytes of a call.
     package var body = 16 << 20
+    /// Bytes of a login.
+    package var login = 4 << 10
+    /// Bytes of calls read at once, over all clients.
+    package var bodies = 256 << 20
     /// Bytes of a user name, and of a password.
     package var credential = 256
     /// Entries of `data`.

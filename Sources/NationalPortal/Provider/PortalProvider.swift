@@ -39,8 +39,9 @@ package final class PortalProvider: Sendable {
     package func routes(
         paths: PortalPaths = PortalPaths(), agency: AgencyReference, declared: SourcePlace
     ) throws(PathPattern.Flaw) -> [Route] {
-        let login = PortalDoor(limits: limits) { (members, client) throws(PortalFailure) in try self.login(members, from: client) }
-        let calls = PortalDoor(limits: limits) { (members, _) async throws(PortalFailure) in try await self.answer(members) }
+        let budget = ByteBudget(limits.bodies)
+        let login = PortalDoor(limit: limits.login, budget: budget) { (members, client) throws(PortalFailure) in try self.login(members, from: client) }
+        let calls = PortalDoor(limit: limits.body, budget: budget) { (members, _) async throws(PortalFailure) in try await self.answer(members) }
         var routes: [Route] = []
         // Exchange and share may be one address.
         let addresses = [(paths.login, login), (paths.exchange, calls)] + (paths.share == paths.exchange ? [] : [(paths.share, calls)])

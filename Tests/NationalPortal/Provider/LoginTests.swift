@@ -24,7 +24,7 @@ import Testing
 
     @Test("An unknown user and a wrong password are told the same", arguments: [
         ("000.00.00.H26", "sai"), ("000.00.00.H26", ""), ("000.00.00.H27", ProviderBed.password), ("", ""), ("nguoi-dung-h49", ProviderBed.password),
-        ("000.00.00.H26", ProviderBed.password + " "), (String(repeating: "x", count: 10_000), "x"), ("H26", String(repeating: "x", count: 10_000)),
+        ("000.00.00.H26", ProviderBed.password + " "), (String(repeating: "x", count: 1000), "x"), ("H26", String(repeating: "x", count: 10_000)),
     ])
     func wrong(user: String, password: String) async throws {
         let json = try await login(try ProviderBed(), user, password)
