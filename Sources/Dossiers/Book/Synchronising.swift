@@ -81,6 +81,7 @@ extension DossierBook {
             isRepeated = isUpdating ? dossier.last == digest : dossier.first == digest
             if isRepeated { return .none }
             if !isUpdating { throw .exists }
+            try self.refuseOther(record, dossier, sender)
             marks = try gate.judge(record, existing: dossier)
             dossier.last = digest
             let known = Set(dossier.factors), new = self.factors(of: record).filter { !known.contains($0) }
@@ -90,6 +91,16 @@ extension DossierBook {
             return change
         }
         return Taken(dossier: dossier, isRepeated: isRepeated, marks: marks)
+    }
+
+    /// What began here has an applicant, whom the agency's record must name too: its own counter may have come to our
+    /// number for another person. By the number that the agency itself tied to ours, it means this dossier whatever it corrects.
+    private func refuseOther(_ record: DossierRecord, _ dossier: Dossier, _ sender: Sender) throws(BookRefusal) {
+        guard dossier.handover != .none, record.number == nil || record.number != dossier.numbers[sender.name] else { return }
+        // Clients of 2019 name no identity; they are known by the telephone.
+        let named = record.identities.isEmpty ? factors(of: record) : record.identities.map(factor)
+        guard Set(named).isDisjoint(with: dossier.factors) else { return }
+        throw .finding("MaHoSo", .duplicate, wanted: "a number that no other dossier has", shape: "that of another applicant's dossier")
     }
 
     private func synchronised(
@@ -131,8 +142,10 @@ extension DossierBook {
     /// Blind indexes of what the applicant can confirm a look-up with.
     func factors(of record: DossierRecord) -> [String] {
         let telephone = record.telephone.flatMap { try? PhoneNumber($0).value.reveal() } ?? record.telephone
-        return Set((record.identities + [telephone].compactMap { $0 }).map { vault.blind("factor", $0.uppercased()) }).sorted()
+        return Set((record.identities + [telephone].compactMap { $0 }).map(factor)).sorted()
     }
+
+    private func factor(_ text: String) -> String { vault.blind("factor", text.uppercased()) }
 }
 
 extension DossierEvent.Kind {

@@ -15,7 +15,7 @@ import Testing
         for factor in [receipt.lookupCode, receipt.lookupCode.lowercased(), "001099000001", "0912345678", "+84912345678"] {
             #expect(await lookUp(bed, receipt.dossier.number, factor) == nil, "\(factor)")
         }
-        for number in ["H26-20260930-0001", "H26-260930-0001"] { #expect(await lookUp(bed, number, receipt.lookupCode) == nil) }
+        for number in ["H26-20260930-5000001", "H26.00-20260930-5000001"] { #expect(await lookUp(bed, number, receipt.lookupCode) == nil) }
     }
 
     @Test("Unknown, wrong, another's and no number at all are answered alike")
