@@ -74,7 +74,7 @@ extension DossierBook {
         var dossier = Dossier(stream: stream, revision: 0, number: number, record: record, state: .registered, begun: now)
         dossier.wrappedKey = wrapped
         dossier.first = digest
-        dossier.factors = factors(of: record) + [vault.blind("factor", vault.lookupCode(stream.text))]
+        dossier.factors = factors(of: record) + [receiptFactor(stream)]
         dossier.files = submission.files
         dossier.handover = .waiting(since: now)
         var event = DossierEvent(.submitted, at: now, by: "citizen", via: "api")

@@ -84,10 +84,11 @@ extension DossierBook {
             try self.refuseOther(record, dossier, sender)
             marks = try gate.judge(record, existing: dossier)
             dossier.last = digest
-            let known = Set(dossier.factors), new = self.factors(of: record).filter { !known.contains($0) }
-            dossier.factors += new
+            let known = Set(dossier.factors), confirming = self.confirming(record, dossier)
+            dossier.factors = confirming.sorted()
             var change = self.synchronised(&dossier, record, marks, gate.rules, sender)
-            change.names += new.map { .factor($0, stream) }
+            change.names += confirming.subtracting(known).sorted().map { .factor($0, stream) }
+            change.namesDropped += known.subtracting(confirming).sorted().map { .factor($0, stream) }
             return change
         }
         return Taken(dossier: dossier, isRepeated: isRepeated, marks: marks)
@@ -144,6 +145,17 @@ extension DossierBook {
         let telephone = record.telephone.flatMap { try? PhoneNumber($0).value.reveal() } ?? record.telephone
         return Set((record.identities + [telephone].compactMap { $0 }).map(factor)).sorted()
     }
+
+    /// What confirms a look-up once a dossier says what the record says: an identity or a telephone that was corrected
+    /// opens it no more. A record that names nobody, as in the dialect of 2019, corrects nothing.
+    private func confirming(_ record: DossierRecord, _ dossier: Dossier) -> Set<String> {
+        let known = Set(dossier.factors), said = Set(factors(of: record))
+        if record.identities.isEmpty { return known.union(said) }
+        return said.union(known.intersection([receiptFactor(dossier.stream)]))
+    }
+
+    /// Of the code on the receipt of what began here: good whatever a record says.
+    func receiptFactor(_ stream: StreamName) -> String { factor(vault.lookupCode(stream.text)) }
 
     private func factor(_ text: String) -> String { vault.blind("factor", text.uppercased()) }
 }
