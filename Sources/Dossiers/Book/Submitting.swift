@@ -22,7 +22,7 @@ extension DossierBook {
             switch try await begin(submission, number, record, digest, request, rules) {
             case .written(let dossier): return Receipt(dossier: dossier, lookupCode: vault.lookupCode(dossier.stream.text), isRepeated: false)
             case .taken(request, let stream): return try receipt(try await load(stream), repeating: digest)
-            case .taken, .overtaken: serials.passed(number)
+            case .taken, .overtaken, .lost: serials.passed(number)
             }
         }
         throw .journal(JournalFailure(.unavailable, "no number is free"))

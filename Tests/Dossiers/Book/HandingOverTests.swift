@@ -95,4 +95,24 @@ import Testing
         _ = try await bed.book.turnDown(dossier.stream, reason: "muộn", from: bed.sender, settling: settling)
         #expect(try await bed.book.load(dossier.stream).handover == .acknowledged(at: TestRecord.now))
     }
+
+    @Test("What the system says of a message that was dropped under way is kept all the same", arguments: [true, false])
+    func dropped(_ isTaken: Bool) async throws {
+        let bed = try BookBed { $0.system = "agency:H26" }
+        let dossier = try await submitted(bed, 0)
+        let message = try #require(try await bed.journal.claim("agency:H26", at: TestRecord.now, lease: .minutes(1), limit: 1).first)
+        var drop = Append(message.stream)
+        drop.settled = [Settlement(message.id, attempt: nil, .done)]
+        _ = try await bed.journal.append(drop)
+        let settling = Settlement(message.id, attempt: message.attempt, .done)
+        if isTaken {
+            _ = try await bed.book.acknowledge(dossier.stream, .init(number: "A-1", digests: []), from: bed.sender, settling: settling)
+        } else {
+            _ = try await bed.book.turnDown(dossier.stream, reason: "Thiếu chữ ký", from: bed.sender, settling: settling)
+        }
+        let now = try await bed.book.load(dossier.stream)
+        #expect(now.handover == (isTaken ? .acknowledged(at: TestRecord.now) : .turnedDown(at: TestRecord.now)))
+        #expect(now.numbers == (isTaken ? ["H26": "A-1"] : [:]))
+        #expect(try await bed.journal.names("waiting", prefix: "", after: nil, limit: 1).isEmpty)
+    }
 }
