@@ -141,4 +141,10 @@ extension DossierBook {
     /// In whose feed the events of an agency's dossiers stand: the ministry's or province's, whose account sees all below
     /// it; where a province was taken over, that of the one that took over.
     package func audience(of agency: AgencyCode) -> String { (agency.successor(on: clock.now()) ?? agency).root.canonical }
+
+    /// What its agency's file says, whoever tells of it; where a province was taken over, the file of the one that took over.
+    func rules(of dossier: Dossier) -> AgencyRules? {
+        let settings = settings
+        return settings.rules(for: dossier.agency) ?? dossier.agency.successor(on: clock.now()).flatMap { settings.rules(for: $0) }
+    }
 }

@@ -92,7 +92,7 @@ extension DossierBook {
         if let system = rules.system {
             change.messages = [NewMessage(to: system, HandoverMessage.kind, content: ShareMessage.content(revision: 1), due: now)]
         }
-        conclude(&dossier, &change, rules)
+        conclude(&dossier, &change)
         return try await write(change, dossier, sealedBy: key)
     }
 }

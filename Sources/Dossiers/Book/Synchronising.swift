@@ -30,7 +30,7 @@ extension DossierBook {
                 throw .finding("MaHoSo", .unknown, wanted: "the number of a dossier that is here", shape: "one that is not")
             }
             let marks = try gate.judge(record, existing: nil)
-            if let begun = try await begin(record, number, digest, marks, rules, sender) {
+            if let begun = try await begin(record, number, digest, marks, sender) {
                 return Taken(dossier: begun, isRepeated: false, marks: marks)
             }
         }
@@ -55,7 +55,7 @@ extension DossierBook {
     }
 
     private func begin(
-        _ record: DossierRecord, _ number: DossierNumber, _ digest: String, _ marks: [Finding], _ rules: AgencyRules, _ sender: Sender
+        _ record: DossierRecord, _ number: DossierNumber, _ digest: String, _ marks: [Finding], _ sender: Sender
     ) async throws(BookRefusal) -> Dossier? {
         let stream = StreamName("dossier/" + number.key)
         guard let (key, wrapped) = try? vault.newKey(for: stream.text) else { throw .unreadable }
@@ -66,7 +66,7 @@ extension DossierBook {
         dossier.first = digest
         dossier.last = digest
         dossier.factors = factors(of: record)
-        var change = synchronised(&dossier, record, marks, rules, sender)
+        var change = synchronised(&dossier, record, marks, sender)
         change.names += [.number(number.key)] + dossier.factors.map { .factor($0, stream) }
         guard case .written(let written) = try await write(change, dossier, sealedBy: key) else { return nil }
         return written
@@ -86,7 +86,7 @@ extension DossierBook {
             dossier.last = digest
             let known = Set(dossier.factors), confirming = self.confirming(record, dossier)
             dossier.factors = confirming.sorted()
-            var change = self.synchronised(&dossier, record, marks, gate.rules, sender)
+            var change = self.synchronised(&dossier, record, marks, sender)
             change.names += confirming.subtracting(known).sorted().map { .factor($0, stream) }
             change.namesDropped += known.subtracting(confirming).sorted().map { .factor($0, stream) }
             return change
@@ -104,9 +104,7 @@ extension DossierBook {
         throw .finding("MaHoSo", .duplicate, wanted: "a number that no other dossier has", shape: "that of another applicant's dossier")
     }
 
-    private func synchronised(
-        _ dossier: inout Dossier, _ record: DossierRecord, _ marks: [Finding], _ rules: AgencyRules, _ sender: Sender
-    ) -> Change {
+    private func synchronised(_ dossier: inout Dossier, _ record: DossierRecord, _ marks: [Finding], _ sender: Sender) -> Change {
         var event = DossierEvent(.synchronised, at: clock.now(), by: sender.agency.text, via: sender.via)
         dossier.record = record
         // Under `mark` a record may have no state that can be read, or none it can come to; then it moves nothing.
@@ -117,7 +115,7 @@ extension DossierBook {
         event.secret = ["record": .object(record.members)]
         var change = Change(event)
         if !marks.isEmpty { change.events.append(marked(marks, sender)) }
-        conclude(&dossier, &change, rules)
+        conclude(&dossier, &change)
         return change
     }
 
@@ -128,14 +126,14 @@ extension DossierBook {
     }
 
     /// What follows from any change: who is told, and until when it is kept.
-    func conclude(_ dossier: inout Dossier, _ change: inout Change, _ rules: AgencyRules) {
-        let now = clock.now()
+    func conclude(_ dossier: inout Dossier, _ change: inout Change) {
+        let now = clock.now(), rules = rules(of: dossier)
         for (index, event) in change.events.enumerated() where event.kind.isShared {
             let content = ShareMessage.content(revision: dossier.revision + 1 + index)
-            change.messages += rules.shares.map { NewMessage(to: $0, event.kind.rawValue, content: content, due: now) }
+            change.messages += (rules?.shares ?? []).map { NewMessage(to: $0, event.kind.rawValue, content: content, due: now) }
         }
         announce(&change, of: dossier)
-        if dossier.state.isFinal, let days = rules.retentionDays {
+        if dossier.state.isFinal, let days = rules?.retentionDays {
             change.names.append(.retention(Day(now).adding(days).digits, dossier.stream))
         }
     }

@@ -177,4 +177,20 @@ import Testing
         let record = TestRecord.make(.accepted, number: mine.number, ["DinhDanhCHS": nil])
         #expect(try await bed.book.synchronise(record, isUpdating: true, from: bed.sender).dossier.state == .accepted)
     }
+
+    @Test("A province that tells of a ward's dossier tells it by the ward's rules: whom it is shared with, how long it is kept")
+    func unitsRules() async throws {
+        let bed = try BookBed()
+        let ward = try #require(AgencyCode("H26.01")), province = bed.province
+        var wardRules = AgencyRules(agency: ward), provinceRules = AgencyRules(agency: province)
+        wardRules.shares = ["ward's"]
+        wardRules.retentionDays = 1
+        provinceRules.shares = ["province's"]
+        let settings = DossierSettings(catalogue: bed.book.settings.catalogue, agencies: [wardRules, provinceRules])
+        let book = DossierBook(journal: bed.journal, vault: bed.vault, clock: bed.clock, settings: settings)
+        _ = try await book.synchronise(TestRecord.make(), isUpdating: false, from: bed.sender)
+        _ = try await book.progress(TestRecord.step(.withdrawn), from: bed.sender)
+        #expect(try await Set(bed.journal.messages(nil, state: nil, after: 0, limit: 10).map(\.message.party)) == ["ward's"])
+        #expect(try await bed.journal.names("retention", prefix: "20261001/", after: nil, limit: 10).count == 1)
+    }
 }
