@@ -79,12 +79,16 @@ package struct DossierNumber: Sendable, CustomStringConvertible {
         self.key = key
     }
 
+    /// Serials of dossiers that begin here: seven digits, so high that no agency's own counter comes to them in a day.
+    /// One number for two persons' dossiers would let one's overwrite the other's.
+    package static let serialsHere = 5_000_001...9_999_999
+
     /// The number of a dossier that begins here.
-    /// - Parameter serial: of the agency and day, from 1.
-    /// - Returns: nil when the day's serials are used up (seven digits).
+    /// - Parameter serial: of the agency and day, within `serialsHere`.
+    /// - Returns: nil when the day's serials are used up.
     package static func next(agency: AgencyCode, day: Day, serial: Int) -> DossierNumber? {
-        guard (1...9_999_999).contains(serial) else { return nil }
-        let digits = Digits.text(serial, width: 4)
+        guard serialsHere.contains(serial) else { return nil }
+        let digits = Digits.text(serial, width: 7)
         return DossierNumber("\(agency.text)-\(day.digits)-\(digits)", agency: agency, day: day, key: key(agency, day, digits))
     }
 

@@ -12,7 +12,7 @@ import Testing
         let said = try await bed.submit(Sample.submission(files: [(ticket, "tờ khai.pdf")]))
         #expect(said.status == 201)
         let number = try #require(said.json?["maHoSo"]?.string), code = try #require(said.json?["maTraCuu"]?.string)
-        #expect(number == "H26-20260930-0001" && said[.location] == "/api/v1/dossiers/H26-20260930-0001")
+        #expect(number == "H26-20260930-5000001" && said[.location] == "/api/v1/dossiers/H26-20260930-5000001")
         #expect(said.json?["trangThai"] == ["ma": "1", "ten": "mới đăng ký"] && said.json?["ngayNop"]?.string == "2026-09-30T12:00:00+07:00")
 
         let seen = try await bed.ask(.get, "/api/v1/dossiers/\(number)", by: .haNoi)

@@ -17,7 +17,7 @@ package enum ShareMessage {
 extension DossierBook {
     /// The agency's webhook is told of each event that a change writes.
     func announce(_ change: inout Change, of dossier: Dossier) {
-        guard let webhook = settings.rules(for: dossier.agency)?.webhook else { return }
+        guard let webhook = rules(of: dossier)?.webhook else { return }
         let now = clock.now()
         change.messages += change.events.enumerated().map { index, event in
             NewMessage(to: webhook, event.kind.rawValue, content: ShareMessage.content(revision: dossier.revision + 1 + index), due: now)

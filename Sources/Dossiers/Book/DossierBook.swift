@@ -52,15 +52,19 @@ package final class DossierBook: Sendable {
     package func change(
         _ stream: StreamName, _ decide: (inout Dossier) throws(BookRefusal) -> Change
     ) async throws(BookRefusal) -> Dossier {
+        var settles = true
         for _ in 0..<Self.patience {
             var dossier = try await load(stream)
             guard let wrapped = dossier.wrappedKey else { throw .erased }
             guard let key = try? vault.unwrap(wrapped, for: stream.text) else { throw .unreadable }
-            let change = try decide(&dossier)
+            var change = try decide(&dossier)
+            if !settles { change.settled = [] }
             if change.isEmpty { return dossier }
             switch try await write(change, dossier, sealedBy: key) {
             case .written(let written): return written
             case .overtaken: continue
+            // An operator may have dropped it under way: what the party said is true all the same.
+            case .lost: settles = false
             // All other names that a change brings hold the stream's own.
             case .taken: throw .finding("maHoSoCoQuan", .duplicate, wanted: "a number that no other dossier has", shape: "another dossier's")
             }
@@ -72,6 +76,8 @@ package final class DossierBook: Sendable {
         case written(Dossier)
         /// It has changed since it was read.
         case overtaken
+        /// The message that it settles was settled or claimed by another.
+        case lost
         case taken(Name, by: StreamName)
     }
 
@@ -86,8 +92,7 @@ package final class DossierBook: Sendable {
             return .written(written)
         case .conflict: return .overtaken
         case .taken(let name, let stream): return .taken(name, by: stream)
-        // Another has settled the message, and with it written what follows.
-        case .lost: return .written(dossier)
+        case .lost: return .lost
         case .missing(let file):
             throw .finding("tepDinhKem", .unknown, wanted: "files that were uploaded before", shape: "digest \(file.prefix(8))…")
         }
@@ -136,4 +141,10 @@ extension DossierBook {
     /// In whose feed the events of an agency's dossiers stand: the ministry's or province's, whose account sees all below
     /// it; where a province was taken over, that of the one that took over.
     package func audience(of agency: AgencyCode) -> String { (agency.successor(on: clock.now()) ?? agency).root.canonical }
+
+    /// What its agency's file says, whoever tells of it; where a province was taken over, the file of the one that took over.
+    func rules(of dossier: Dossier) -> AgencyRules? {
+        let settings = settings
+        return settings.rules(for: dossier.agency) ?? dossier.agency.successor(on: clock.now()).flatMap { settings.rules(for: $0) }
+    }
 }

@@ -25,6 +25,11 @@ extension DossierBook {
     ) async throws(BookRefusal) -> Dossier {
         try await change(stream) { (dossier) throws(BookRefusal) in
             guard self.isOf(dossier, sender) else { throw .unknownDossier }
+            switch dossier.handover {
+            case .waiting, .acknowledged: break
+            // The citizen has read that it was not taken. The agency that takes it after all says so by a state, as of any dossier.
+            case .turnedDown, .none: throw .answered(dossier.handover, "tep", wanted: "an acknowledgement of what waits for one")
+            }
             let lacking = dossier.files.filter { !acknowledgement.digests.contains($0.digest) }
             guard lacking.isEmpty else {
                 throw .findings(lacking.map {
@@ -82,7 +87,12 @@ extension DossierBook {
             guard self.isOf(dossier, sender) else { throw .unknownDossier }
             var change = Change()
             change.settled = settling.map { [$0] } ?? []
-            if case .turnedDown = dossier.handover { return change }
+            switch dossier.handover {
+            case .waiting: break
+            case .turnedDown: return change
+            // What it has, it ends by a state that says why.
+            case .acknowledged, .none: throw .answered(dossier.handover, "tuChoi", wanted: "a refusal of what waits for an answer")
+            }
             let now = self.clock.now()
             self.endWaiting(&dossier, .turnedDown(at: now), &change)
             var event = DossierEvent(.turnedDown, at: now, by: sender.agency.text, via: sender.via)
@@ -91,5 +101,18 @@ extension DossierBook {
             self.announce(&change, of: dossier)
             return change
         }
+    }
+}
+
+extension BookRefusal {
+    /// A system answers once whether it takes a dossier.
+    fileprivate static func answered(_ handover: Dossier.Handover, _ field: String, wanted: String) -> BookRefusal {
+        let shape = switch handover {
+        case .none: "one of a dossier that the agency brought itself"
+        case .waiting: "one of a dossier that waits"
+        case .acknowledged: "one of a dossier that was acknowledged"
+        case .turnedDown: "one of a dossier that was turned down"
+        }
+        return .finding(field, .transition, wanted: wanted, shape: shape)
     }
 }

@@ -42,13 +42,14 @@ final class SerialCounter: Sendable {
     func passed(_ number: DossierNumber) { _ = counts.withLock { $0.removeValue(forKey: number.agency) } }
 
     private func lastUsed(_ agency: AgencyCode, _ day: Day, in journal: any Journal) async throws(JournalFailure) -> Int {
-        let prefix = "\(agency.canonical)-\(day.digits)-"
-        var last = 0, after: String?
+        let prefix = "\(agency.canonical)-\(day.digits)-", here = DossierNumber.serialsHere
+        var last = here.lowerBound - 1, after = prefix + String(last)
         while true {
             let page = try await journal.names("number", prefix: prefix, after: after, limit: 1000)
-            for name in page { last = max(last, Int(name.key.dropFirst(prefix.count)) ?? 0) }
-            guard page.count == 1000 else { return last }
-            after = page.last?.key
+            // Shorter ones between them are the agency's own.
+            for name in page { if let serial = Int(name.key.dropFirst(prefix.count)), here.contains(serial) { last = max(last, serial) } }
+            guard page.count == 1000, let end = page.last?.key else { return last }
+            after = end
         }
     }
 }

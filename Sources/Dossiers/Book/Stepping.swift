@@ -27,15 +27,15 @@ extension DossierBook {
             if isRepeated { return .none }
             marks = try gate.judge(step, existing: dossier)
             dossier.steps.insert(digest)
-            var change = Change(self.stepped(&dossier, step, rules, sender))
+            var change = Change(self.stepped(&dossier, step, sender))
             if !marks.isEmpty { change.events.append(self.marked(marks, sender)) }
-            self.conclude(&dossier, &change, rules)
+            self.conclude(&dossier, &change)
             return change
         }
         return Taken(dossier: dossier, isRepeated: isRepeated, marks: marks)
     }
 
-    private func stepped(_ dossier: inout Dossier, _ step: ProgressStep, _ rules: AgencyRules, _ sender: Sender) -> DossierEvent {
+    private func stepped(_ dossier: inout Dossier, _ step: ProgressStep, _ sender: Sender) -> DossierEvent {
         let now = clock.now(), at = step.at ?? now
         var event = DossierEvent(.progress, at: at, by: sender.agency.text, via: sender.via)
         event.secret = ["step": .object(step.members)]
@@ -43,17 +43,17 @@ extension DossierBook {
         guard let state = step.state, !event.isLate, dossier.state.mayBecome(state) else { return event }
         event.state = state
         dossier.heard[sender.name] = at
-        if state == .accepted, dossier.record.accepted == nil { accept(&dossier, at: at, rules) }
+        if state == .accepted, dossier.record.accepted == nil { accept(&dossier, at: at) }
         dossier.state = state
         return event
     }
 
     /// A dossier handed in here is accepted: the time limit of its procedure begins to run.
-    private func accept(_ dossier: inout Dossier, at: Instant, _ rules: AgencyRules) {
+    private func accept(_ dossier: inout Dossier, at: Instant) {
         dossier.record.members.set("NgayTiepNhan", .string(WireDate.text(at)))
         guard dossier.record.due == nil, let code = dossier.record.procedure.flatMap({ ProcedureCode($0) }),
             let limit = settings.catalogue.procedure(code, of: dossier.agency)?.timeLimit,
-            let due = WorkingCalendar(hours: rules.hours).due(after: at, limit: limit).moment
+            let due = WorkingCalendar(hours: rules(of: dossier)?.hours ?? .standard).due(after: at, limit: limit).moment
         else { return }
         dossier.record.members.set("NgayHenTra", .string(WireDate.text(due)))
     }

@@ -22,7 +22,7 @@ extension DossierBook {
             switch try await begin(submission, number, record, digest, request, rules) {
             case .written(let dossier): return Receipt(dossier: dossier, lookupCode: vault.lookupCode(dossier.stream.text), isRepeated: false)
             case .taken(request, let stream): return try receipt(try await load(stream), repeating: digest)
-            case .taken, .overtaken: serials.passed(number)
+            case .taken, .overtaken, .lost: serials.passed(number)
             }
         }
         throw .journal(JournalFailure(.unavailable, "no number is free"))
@@ -74,7 +74,7 @@ extension DossierBook {
         var dossier = Dossier(stream: stream, revision: 0, number: number, record: record, state: .registered, begun: now)
         dossier.wrappedKey = wrapped
         dossier.first = digest
-        dossier.factors = factors(of: record) + [vault.blind("factor", vault.lookupCode(stream.text))]
+        dossier.factors = factors(of: record) + [receiptFactor(stream)]
         dossier.files = submission.files
         dossier.handover = .waiting(since: now)
         var event = DossierEvent(.submitted, at: now, by: "citizen", via: "api")
@@ -92,7 +92,7 @@ extension DossierBook {
         if let system = rules.system {
             change.messages = [NewMessage(to: system, HandoverMessage.kind, content: ShareMessage.content(revision: 1), due: now)]
         }
-        conclude(&dossier, &change, rules)
+        conclude(&dossier, &change)
         return try await write(change, dossier, sealedBy: key)
     }
 }

@@ -30,7 +30,7 @@ extension DossierBook {
                 throw .finding("MaHoSo", .unknown, wanted: "the number of a dossier that is here", shape: "one that is not")
             }
             let marks = try gate.judge(record, existing: nil)
-            if let begun = try await begin(record, number, digest, marks, rules, sender) {
+            if let begun = try await begin(record, number, digest, marks, sender) {
                 return Taken(dossier: begun, isRepeated: false, marks: marks)
             }
         }
@@ -55,7 +55,7 @@ extension DossierBook {
     }
 
     private func begin(
-        _ record: DossierRecord, _ number: DossierNumber, _ digest: String, _ marks: [Finding], _ rules: AgencyRules, _ sender: Sender
+        _ record: DossierRecord, _ number: DossierNumber, _ digest: String, _ marks: [Finding], _ sender: Sender
     ) async throws(BookRefusal) -> Dossier? {
         let stream = StreamName("dossier/" + number.key)
         guard let (key, wrapped) = try? vault.newKey(for: stream.text) else { throw .unreadable }
@@ -66,7 +66,7 @@ extension DossierBook {
         dossier.first = digest
         dossier.last = digest
         dossier.factors = factors(of: record)
-        var change = synchronised(&dossier, record, marks, rules, sender)
+        var change = synchronised(&dossier, record, marks, sender)
         change.names += [.number(number.key)] + dossier.factors.map { .factor($0, stream) }
         guard case .written(let written) = try await write(change, dossier, sealedBy: key) else { return nil }
         return written
@@ -81,20 +81,30 @@ extension DossierBook {
             isRepeated = isUpdating ? dossier.last == digest : dossier.first == digest
             if isRepeated { return .none }
             if !isUpdating { throw .exists }
+            try self.refuseOther(record, dossier, sender)
             marks = try gate.judge(record, existing: dossier)
             dossier.last = digest
-            let known = Set(dossier.factors), new = self.factors(of: record).filter { !known.contains($0) }
-            dossier.factors += new
-            var change = self.synchronised(&dossier, record, marks, gate.rules, sender)
-            change.names += new.map { .factor($0, stream) }
+            let known = Set(dossier.factors), confirming = self.confirming(record, dossier)
+            dossier.factors = confirming.sorted()
+            var change = self.synchronised(&dossier, record, marks, sender)
+            change.names += confirming.subtracting(known).sorted().map { .factor($0, stream) }
+            change.namesDropped += known.subtracting(confirming).sorted().map { .factor($0, stream) }
             return change
         }
         return Taken(dossier: dossier, isRepeated: isRepeated, marks: marks)
     }
 
-    private func synchronised(
-        _ dossier: inout Dossier, _ record: DossierRecord, _ marks: [Finding], _ rules: AgencyRules, _ sender: Sender
-    ) -> Change {
+    /// What began here has an applicant, whom the agency's record must name too: its own counter may have come to our
+    /// number for another person. By the number that the agency itself tied to ours, it means this dossier whatever it corrects.
+    private func refuseOther(_ record: DossierRecord, _ dossier: Dossier, _ sender: Sender) throws(BookRefusal) {
+        guard dossier.handover != .none, record.number == nil || record.number != dossier.numbers[sender.name] else { return }
+        // Clients of 2019 name no identity; they are known by the telephone.
+        let named = record.identities.isEmpty ? factors(of: record) : record.identities.map(factor)
+        guard Set(named).isDisjoint(with: dossier.factors) else { return }
+        throw .finding("MaHoSo", .duplicate, wanted: "a number that no other dossier has", shape: "that of another applicant's dossier")
+    }
+
+    private func synchronised(_ dossier: inout Dossier, _ record: DossierRecord, _ marks: [Finding], _ sender: Sender) -> Change {
         var event = DossierEvent(.synchronised, at: clock.now(), by: sender.agency.text, via: sender.via)
         dossier.record = record
         // Under `mark` a record may have no state that can be read, or none it can come to; then it moves nothing.
@@ -105,7 +115,7 @@ extension DossierBook {
         event.secret = ["record": .object(record.members)]
         var change = Change(event)
         if !marks.isEmpty { change.events.append(marked(marks, sender)) }
-        conclude(&dossier, &change, rules)
+        conclude(&dossier, &change)
         return change
     }
 
@@ -116,14 +126,14 @@ extension DossierBook {
     }
 
     /// What follows from any change: who is told, and until when it is kept.
-    func conclude(_ dossier: inout Dossier, _ change: inout Change, _ rules: AgencyRules) {
-        let now = clock.now()
+    func conclude(_ dossier: inout Dossier, _ change: inout Change) {
+        let now = clock.now(), rules = rules(of: dossier)
         for (index, event) in change.events.enumerated() where event.kind.isShared {
             let content = ShareMessage.content(revision: dossier.revision + 1 + index)
-            change.messages += rules.shares.map { NewMessage(to: $0, event.kind.rawValue, content: content, due: now) }
+            change.messages += (rules?.shares ?? []).map { NewMessage(to: $0, event.kind.rawValue, content: content, due: now) }
         }
         announce(&change, of: dossier)
-        if dossier.state.isFinal, let days = rules.retentionDays {
+        if dossier.state.isFinal, let days = rules?.retentionDays {
             change.names.append(.retention(Day(now).adding(days).digits, dossier.stream))
         }
     }
@@ -131,8 +141,21 @@ extension DossierBook {
     /// Blind indexes of what the applicant can confirm a look-up with.
     func factors(of record: DossierRecord) -> [String] {
         let telephone = record.telephone.flatMap { try? PhoneNumber($0).value.reveal() } ?? record.telephone
-        return Set((record.identities + [telephone].compactMap { $0 }).map { vault.blind("factor", $0.uppercased()) }).sorted()
+        return Set((record.identities + [telephone].compactMap { $0 }).map(factor)).sorted()
     }
+
+    /// What confirms a look-up once a dossier says what the record says: an identity or a telephone that was corrected
+    /// opens it no more. A record that names nobody, as in the dialect of 2019, corrects nothing.
+    private func confirming(_ record: DossierRecord, _ dossier: Dossier) -> Set<String> {
+        let known = Set(dossier.factors), said = Set(factors(of: record))
+        if record.identities.isEmpty { return known.union(said) }
+        return said.union(known.intersection([receiptFactor(dossier.stream)]))
+    }
+
+    /// Of the code on the receipt of what began here: good whatever a record says.
+    func receiptFactor(_ stream: StreamName) -> String { factor(vault.lookupCode(stream.text)) }
+
+    private func factor(_ text: String) -> String { vault.blind("factor", text.uppercased()) }
 }
 
 extension DossierEvent.Kind {

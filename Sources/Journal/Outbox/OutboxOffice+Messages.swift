@@ -35,12 +35,13 @@ extension OutboxOffice {
         return try await settle(message, .again(at: clock.now(), reason: reason), event: nil)
     }
 
-    /// Gives messages up, with the event that `dropping` makes of the reason; the next of each stream is due then.
+    /// Gives messages up, with the event that `dropping` makes of the reason; the next of each stream is due then. What is
+    /// under way here is let be: its party may have it by now.
     /// - Returns: how many.
     package func drop(_ ids: [Int64], reason: String) async throws(JournalFailure) -> Int {
         var count = 0
         for id in ids {
-            guard let message = try await journal.message(id) else { continue }
+            guard let message = try await journal.message(id), !isUnderWay(message.message) else { continue }
             if try await settle(message, .done, event: dropping(message, reason)) { count += 1 }
         }
         return count

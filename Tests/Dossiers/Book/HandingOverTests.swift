@@ -92,7 +92,50 @@ import Testing
         #expect(try await bed.journal.message(message.id) == nil)
         #expect(try await bed.book.load(dossier.stream).handover == .acknowledged(at: TestRecord.now))
         // A second answer to a message that is gone changes nothing.
-        _ = try await bed.book.turnDown(dossier.stream, reason: "muộn", from: bed.sender, settling: settling)
+        _ = await refusal { () async throws(BookRefusal) in
+            try await bed.book.turnDown(dossier.stream, reason: "muộn", from: bed.sender, settling: settling)
+        }
         #expect(try await bed.book.load(dossier.stream).handover == .acknowledged(at: TestRecord.now))
+    }
+
+    @Test("What the system says of a message that was dropped under way is kept all the same", arguments: [true, false])
+    func dropped(_ isTaken: Bool) async throws {
+        let bed = try BookBed { $0.system = "agency:H26" }
+        let dossier = try await submitted(bed, 0)
+        let message = try #require(try await bed.journal.claim("agency:H26", at: TestRecord.now, lease: .minutes(1), limit: 1).first)
+        var drop = Append(message.stream)
+        drop.settled = [Settlement(message.id, attempt: nil, .done)]
+        _ = try await bed.journal.append(drop)
+        let settling = Settlement(message.id, attempt: message.attempt, .done)
+        if isTaken {
+            _ = try await bed.book.acknowledge(dossier.stream, .init(number: "A-1", digests: []), from: bed.sender, settling: settling)
+        } else {
+            _ = try await bed.book.turnDown(dossier.stream, reason: "Thiếu chữ ký", from: bed.sender, settling: settling)
+        }
+        let now = try await bed.book.load(dossier.stream)
+        #expect(now.handover == (isTaken ? .acknowledged(at: TestRecord.now) : .turnedDown(at: TestRecord.now)))
+        #expect(now.numbers == (isTaken ? ["H26": "A-1"] : [:]))
+        #expect(try await bed.journal.names("waiting", prefix: "", after: nil, limit: 1).isEmpty)
+    }
+
+    @Test("A system answers once: what was acknowledged is not turned down, nor the reverse, and what the agency brought is neither")
+    func once() async throws {
+        let bed = try BookBed()
+        let taken = try await submitted(bed, 0).stream, other = try await bed.book.submit(try bed.submission("key-2")).dossier.stream
+        let own = try await bed.book.synchronise(TestRecord.make(), isUpdating: false, from: bed.sender).dossier.stream
+        let said = DossierBook.Acknowledgement(number: "A-1", digests: [])
+        _ = try await bed.book.acknowledge(taken, said, from: bed.sender)
+        _ = try await bed.book.turnDown(other, reason: "Thiếu chữ ký", from: bed.sender)
+        for stream in [taken, own] {
+            let refused = await refusal { () async throws(BookRefusal) in try await bed.book.turnDown(stream, reason: "muộn", from: bed.sender) }
+            #expect(refused?.findings.map { "\($0.field) \($0.rule)" } == ["tuChoi transition"])
+        }
+        for stream in [other, own] {
+            let refused = await refusal { () async throws(BookRefusal) in try await bed.book.acknowledge(stream, said, from: bed.sender) }
+            #expect(refused?.findings.map { "\($0.field) \($0.rule)" } == ["tep transition"])
+        }
+        #expect(try await bed.book.load(taken).handover == .acknowledged(at: TestRecord.now))
+        #expect(try await bed.book.load(other).handover == .turnedDown(at: TestRecord.now))
+        #expect(try await bed.book.load(own).handover == .none)
     }
 }

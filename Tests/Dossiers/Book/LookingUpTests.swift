@@ -15,7 +15,7 @@ import Testing
         for factor in [receipt.lookupCode, receipt.lookupCode.lowercased(), "001099000001", "0912345678", "+84912345678"] {
             #expect(await lookUp(bed, receipt.dossier.number, factor) == nil, "\(factor)")
         }
-        for number in ["H26-20260930-0001", "H26-260930-0001"] { #expect(await lookUp(bed, number, receipt.lookupCode) == nil) }
+        for number in ["H26-20260930-5000001", "H26.00-20260930-5000001"] { #expect(await lookUp(bed, number, receipt.lookupCode) == nil) }
     }
 
     @Test("Unknown, wrong, another's and no number at all are answered alike")
@@ -48,5 +48,20 @@ import Testing
         #expect(await lookUp(bed, TestRecord.number, "0987654321") == .unknownDossier)
         _ = try await bed.book.synchronise(TestRecord.make(.accepted, ["SoDienThoai": "0987654321"]), isUpdating: true, from: bed.sender)
         #expect(await lookUp(bed, TestRecord.number, "0987654321") == nil)
+    }
+
+    @Test("What an update corrects confirms it no more; the receipt's code still does")
+    func corrected() async throws {
+        let bed = try BookBed()
+        let receipt = try await bed.book.submit(try bed.submission(with: [
+            "DinhDanhCHS": [["LoaiDinhDanh": "1", "SoDinhDanh": "001099000001"], ["LoaiDinhDanh": "1", "SoDinhDanh": "001099000002"]],
+        ]))
+        let number = receipt.dossier.number
+        let taken = try await bed.book.synchronise(TestRecord.make(.accepted, number: number, ["SoDienThoai": "0987654321"]), isUpdating: true, from: bed.sender)
+        #expect(taken.dossier.factors.count == 3)
+        for factor in ["001099000002", "0912345678"] { #expect(await lookUp(bed, number, factor) == .unknownDossier, "\(factor)") }
+        for factor in ["001099000001", "0987654321", receipt.lookupCode] { #expect(await lookUp(bed, number, factor) == nil, "\(factor)") }
+        try await bed.book.erase(receipt.dossier.stream)
+        #expect(try await bed.journal.names("factor", prefix: "", after: nil, limit: 10).isEmpty)
     }
 }

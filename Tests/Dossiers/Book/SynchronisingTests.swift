@@ -145,4 +145,52 @@ import Testing
         _ = try await book.synchronise(TestRecord.make(number: number), isUpdating: false, from: sender)
         #expect(try await book.progress(TestRecord.step(.inProgress, number: number), from: sender).dossier.state == .inProgress)
     }
+
+    @Test("What began here is not overwritten by another person's dossier that the agency gave the same number")
+    func otherApplicant() async throws {
+        let bed = try BookBed()
+        let mine = try await bed.book.submit(try bed.submission()).dossier
+        let other: JSON = [["LoaiDinhDanh": "1", "SoDinhDanh": "001099000009"]]
+        let record = TestRecord.make(.accepted, number: mine.number, ["ChuHoSo": "TRẦN VĂN KHÁC", "DinhDanhCHS": other])
+        #expect(await refusal { () async throws(BookRefusal) in try await bed.book.synchronise(record, isUpdating: false, from: bed.sender) } == .exists)
+        let refused = await refusal { () async throws(BookRefusal) in try await bed.book.synchronise(record, isUpdating: true, from: bed.sender) }
+        #expect(refused?.findings.map { "\($0.field) \($0.rule)" } == ["MaHoSo duplicate"])
+        let now = try await bed.book.load(mine.stream)
+        #expect(now.revision == 1 && now.record["ChuHoSo"] == "NGUYỄN VĂN MẪU")
+        // The applicant's own comes through, and whatever the agency corrects under the number that it tied.
+        #expect(try await bed.book.synchronise(TestRecord.make(number: mine.number), isUpdating: true, from: bed.sender).dossier.revision == 2)
+        let tied = "000.00.00.H26-260930-7001"
+        _ = try await bed.book.acknowledge(mine.stream, .init(number: tied, digests: []), from: bed.sender)
+        let corrected = TestRecord.make(.inProgress, number: tied, ["DinhDanhCHS": other])
+        #expect(try await bed.book.synchronise(corrected, isUpdating: true, from: bed.sender).dossier.state == .inProgress)
+    }
+
+    @Test("A client of 2019 names no identity: it is known by the telephone")
+    func otherApplicantOf2019() async throws {
+        let bed = try BookBed { $0.dialect = .of2019 }
+        let mine = try await bed.book.submit(try bed.submission()).dossier
+        let refused = await refusal { () async throws(BookRefusal) in
+            let other = TestRecord.make(.accepted, number: mine.number, ["DinhDanhCHS": nil, "SoDienThoai": "0987654321"])
+            return try await bed.book.synchronise(other, isUpdating: true, from: bed.sender)
+        }
+        #expect(refused?.findings.map(\.rule) == [.duplicate])
+        let record = TestRecord.make(.accepted, number: mine.number, ["DinhDanhCHS": nil])
+        #expect(try await bed.book.synchronise(record, isUpdating: true, from: bed.sender).dossier.state == .accepted)
+    }
+
+    @Test("A province that tells of a ward's dossier tells it by the ward's rules: whom it is shared with, how long it is kept")
+    func unitsRules() async throws {
+        let bed = try BookBed()
+        let ward = try #require(AgencyCode("H26.01")), province = bed.province
+        var wardRules = AgencyRules(agency: ward), provinceRules = AgencyRules(agency: province)
+        wardRules.shares = ["ward's"]
+        wardRules.retentionDays = 1
+        provinceRules.shares = ["province's"]
+        let settings = DossierSettings(catalogue: bed.book.settings.catalogue, agencies: [wardRules, provinceRules])
+        let book = DossierBook(journal: bed.journal, vault: bed.vault, clock: bed.clock, settings: settings)
+        _ = try await book.synchronise(TestRecord.make(), isUpdating: false, from: bed.sender)
+        _ = try await book.progress(TestRecord.step(.withdrawn), from: bed.sender)
+        #expect(try await Set(bed.journal.messages(nil, state: nil, after: 0, limit: 10).map(\.message.party)) == ["ward's"])
+        #expect(try await bed.journal.names("retention", prefix: "20261001/", after: nil, limit: 10).count == 1)
+    }
 }

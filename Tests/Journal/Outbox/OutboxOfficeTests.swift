@@ -88,6 +88,18 @@ import Testing
         #expect(events.map(\.kind) == ["given up"] && events.first.map { String(decoding: $0.content, as: UTF8.self) } == "handed in on paper")
     }
 
+    @Test("A message under way is not given up: its party may have it by now")
+    func dropUnderWay() async throws {
+        let bed = try OutboxBed(), office = office(bed), courier = ScriptedCourier(holding: ["a1"])
+        try await office.employ(courier, for: "p")
+        try await bed.post("a", "a1")
+        await courier.begun(1)
+        #expect(try await office.drop([1], reason: "handed in on paper") == 0)
+        courier.release("a1")
+        await office.idle()
+        #expect(try await bed.told("a") == ["a1"])
+    }
+
     @Test("Differences are listed before anything is sent")
     func reconcile() async throws {
         let bed = try OutboxBed(), office = office(bed)
