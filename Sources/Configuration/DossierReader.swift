@@ -40,6 +40,10 @@ struct DossierReader {
         if !connectors.contains(where: { $0.name == name }) {
             section.note(to, "\(name) is no connector of this file; allowed is \(connectors.isEmpty ? "one of its connectors" : Phrase.list(connectors.map(\.name)))")
         }
+        // Its messages would be the national portal's too.
+        if connectors.contains(where: { $0.name == name && $0.portal != nil }) {
+            section.note(to, "\(name) is the national portal; allowed is a connector to the agency's own system")
+        }
         return AgencyDossierSettings.Target(connector: name, path: path)
     }
 

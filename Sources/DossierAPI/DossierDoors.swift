@@ -21,7 +21,7 @@ package final class DossierDoors: Sendable {
     private let roll: Mutex<AccountRoll>
 
     package init(
-        book: DossierBook, shelf: FileShelf, accounts: [APIAccount], clock: any GatewayClock, alarm: any Alarm = SystemAlarm(),
+        book: DossierBook, shelf: FileShelf, accounts: [AgencyAccount], clock: any GatewayClock, alarm: any Alarm = SystemAlarm(),
         limits: DoorLimits = DoorLimits()
     ) {
         self.book = book
@@ -30,14 +30,14 @@ package final class DossierDoors: Sendable {
         self.alarm = alarm
         self.limits = limits
         attempts = Attempts(limits)
-        roll = Mutex(AccountRoll(accounts, vault: book.vault))
+        roll = Mutex(AccountRoll(accounts, at: "api", vault: book.vault))
         let bell = bell
         book.journal.onWake { bell.ring($0) }
     }
 
     /// At a reload. Event streams of accounts that are gone or have another password end with it.
-    package func use(accounts: [APIAccount]) {
-        let new = AccountRoll(accounts, vault: book.vault)
+    package func use(accounts: [AgencyAccount]) {
+        let new = AccountRoll(accounts, at: "api", vault: book.vault)
         roll.withLock { $0 = new }
         bell.ring(.unknown)
     }

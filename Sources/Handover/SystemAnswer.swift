@@ -32,11 +32,7 @@ enum SystemAnswer: Sendable, Hashable {
                 self = Self.acknowledged(json)
             case 202: self = .pending(after: Self.retryAfter(answer))
             case 422:
-                guard let reason = json?["lyDo"]?.string, reason.contains(where: \.isLetter) else {
-                    self = .refused("the system refused it with 422, and without a reason (lyDo) that a citizen could act on")
-                    return
-                }
-                self = .turnedDown(reason: reason)
+                self = Self.turnedDown(json?["lyDo"]?.string ?? "")
             default: self = Self.trouble(answer)
             }
         }
@@ -75,6 +71,16 @@ enum SystemAnswer: Sendable, Hashable {
         default: return .refused("the system's own number (maHoSo) is no string")
         }
         return .taken(number: number, digests: (json["tep"]?.array ?? []).compactMap { $0.string?.lowercased() })
+    }
+
+    /// Characters of a reason at most, as at `/api/v1`.
+    private static let longestReason = 4000
+
+    private static func turnedDown(_ reason: String) -> SystemAnswer {
+        guard reason.contains(where: \.isLetter), reason.unicodeScalars.count <= longestReason else {
+            return .refused("the system refused it with 422, and without a reason (lyDo) that a citizen could act on")
+        }
+        return .turnedDown(reason: reason)
     }
 
     private static func trouble(_ answer: OutboundAnswer) -> SystemAnswer {

@@ -59,6 +59,8 @@ package protocol Journal: Sendable {
     func seal(upload: String, as file: StoredFile) async throws(JournalFailure)
     /// Lets an upload go that will not be sealed.
     func drop(upload: String) async throws(JournalFailure)
+    /// Deletes what was uploaded and never referred to: files and pieces of uploads whose names come before this one.
+    func sweep(uploadsBefore name: String) async throws(JournalFailure)
     func file(_ digest: String) async throws(JournalFailure) -> StoredFile?
     /// A piece of a sealed file, as it was put.
     func piece(_ index: Int, of digest: String) async throws(JournalFailure) -> [UInt8]?

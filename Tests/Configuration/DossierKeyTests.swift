@@ -98,6 +98,7 @@ import Testing
         arguments: [
             ("share: [quoc-gia]", "share: [he-thong]", "dossiers.share: he-thong is no connector with national-portal in this file; allowed is quoc-gia"),
             ("{to: he-thong, path: /ho-so}", "{to: hethong, path: /ho-so}", "dossiers.system.to: hethong is no connector of this file"),
+            ("system: {to: he-thong,", "system: {to: quoc-gia,", "dossiers.system.to: quoc-gia is the national portal"),
             ("guard: mark", "guard: marked", "did you mean \"mark\"?"),
             ("identifier: 000.00.00.H26", "timeout: 1s", "unknown key \"timeout\""),
             ("dialect: api", "dialect: soap", "accounts[2].dialect: found \"soap\""),

@@ -1,3 +1,4 @@
+import Dossiers
 import Gateway
 import JSON
 import Journal
@@ -45,6 +46,16 @@ import Testing
         }
         // Either spelling of the agency is the same number.
         #expect(try await bed.ask(.get, "/api/v1/dossiers/H26.1-20260930-0001", by: .ward).status == 200)
+    }
+
+    @Test("A dossier of a province that was taken over is seen by the one that took over, in its feed too")
+    func takenOver() async throws {
+        let bed = try DoorBed(), number = try await bed.dossier(Sample.submission(["coQuan": "H25"])).number
+        for caller in [Caller.basic("ha-nam:hà nam"), .basic("ninh-binh:ninh bình")] {
+            #expect(try await bed.ask(.get, "/api/v1/dossiers/\(number)", by: caller).status == 200)
+            #expect(try await bed.ask(.get, "/api/v1/feed", by: caller).json?["suKien"]?.array?.count == 1)
+        }
+        #expect(try await bed.ask(.get, "/api/v1/dossiers/\(number)", by: .haNoi).status == 404)
     }
 
     @Test("Credentials that are not right are refused, whatever is wrong with them", arguments: [

@@ -38,7 +38,8 @@ final class DoorBed: Sendable {
         vault = try #require(Vault(master: [UInt8](repeating: 7, count: 32)))
         var rules = AgencyRules(agency: try Self.code("H26"))
         h26(&rules)
-        let settings = DossierSettings(catalogue: try Self.catalogue(), agencies: [rules, AgencyRules(agency: try Self.code("H49"))])
+        let others = try ["H49", "H25", "H42"].map { AgencyRules(agency: try Self.code($0)) }
+        let settings = DossierSettings(catalogue: try Self.catalogue(), agencies: [rules] + others)
         book = DossierBook(journal: journal, vault: vault, clock: clock, settings: settings)
         shelf = FileShelf(journal: journal, vault: vault)
         doors = DossierDoors(book: book, shelf: shelf, accounts: try Self.accounts(), clock: clock, alarm: alarm, limits: limits)
@@ -49,20 +50,24 @@ final class DoorBed: Sendable {
 
     static func code(_ text: String) throws -> AgencyCode { try #require(AgencyCode(text)) }
 
-    static func accounts() throws -> [APIAccount] {
+    static func accounts() throws -> [AgencyAccount] {
         [
-            APIAccount(user: "ha-noi", password: Secret("mật khẩu: hà nội"), agency: try code("H26")),
-            APIAccount(user: "phuong", password: Secret("phường"), agency: try code("000.00.01.H26")),
-            APIAccount(user: "lam-dong", password: Secret("lâm đồng"), agency: try code("H49")),
+            AgencyAccount(user: "ha-noi", password: Secret("mật khẩu: hà nội"), agency: try code("H26")),
+            AgencyAccount(user: "phuong", password: Secret("phường"), agency: try code("000.00.01.H26")),
+            // Taken over by Ninh Bình, H42.
+            AgencyAccount(user: "ha-nam", password: Secret("hà nam"), agency: try code("H25")),
+            AgencyAccount(user: "ninh-binh", password: Secret("ninh bình"), agency: try code("H42")),
+            AgencyAccount(user: "lam-dong", password: Secret("lâm đồng"), agency: try code("H49")),
         ]
     }
 
     private static func catalogue() throws -> ServiceCatalogue {
-        let h26 = try code("H26"), h49 = try code("H49"), residence = try #require(ProcedureCode("1.004222"))
+        let h26 = try code("H26"), h49 = try code("H49"), h25 = try code("H25"), residence = try #require(ProcedureCode("1.004222"))
         return ServiceCatalogue([
             Procedure(
                 code: residence, agency: h26, name: .init(vi: "Đăng ký thường trú"),
                 field: .init(code: "G01-CT04", name: "Đăng ký, quản lý cư trú"), level: 4, timeLimit: .workingDays(7), path: "/ha-noi/thuong-tru"),
+            Procedure(code: residence, agency: h25, name: .init(vi: "Đăng ký thường trú"), level: 4, path: "/ha-nam/thuong-tru"),
             Procedure(code: residence, agency: h49, name: .init(vi: "Đăng ký thường trú"), level: 4, path: "/lam-dong/thuong-tru"),
         ])
     }

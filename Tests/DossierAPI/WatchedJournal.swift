@@ -67,6 +67,11 @@ final class WatchedJournal: Journal {
         try note("drop")
         try await journal.drop(upload: upload)
     }
+
+    func sweep(uploadsBefore name: String) async throws(JournalFailure) {
+        try note("sweep")
+        try await journal.sweep(uploadsBefore: name)
+    }
     func file(_ digest: String) async throws(JournalFailure) -> StoredFile? {
         try note("file")
         return try await journal.file(digest)

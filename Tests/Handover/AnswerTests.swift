@@ -21,6 +21,7 @@ import Testing
         (202, "", .pending(after: nil)),
         (422, #"{"lyDo":"Thiếu giấy khai sinh"}"#, .turnedDown(reason: "Thiếu giấy khai sinh")),
         (422, #"{"lyDo":"…"}"#, .refused("the system refused it with 422, and without a reason (lyDo) that a citizen could act on")),
+        (422, #"{"lyDo":"\#(String(repeating: "a", count: 4001))"}"#, .refused("the system refused it with 422, and without a reason (lyDo) that a citizen could act on")),
         (422, "", .refused("the system refused it with 422, and without a reason (lyDo) that a citizen could act on")),
         (204, "", .refused("the system said 204")), (302, "", .refused("the system said 302")), (400, "", .refused("the system said 400")),
         (401, "", .refused("the system said 401")), (404, "", .refused("the system said 404")), (409, "", .later("the system said 409", after: nil)),

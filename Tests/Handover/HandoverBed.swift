@@ -12,6 +12,7 @@ import Journal
 import NIOPosix
 import NationalPortal
 import Sandbox
+import Testbed
 import Testing
 
 /// A gateway before the sandbox's three systems: a journal on disk, outboxes, both doors on a port of their own, and the
@@ -30,18 +31,23 @@ final class HandoverBed: Sendable {
     let systems: SandboxSystems
     let office: OutboxOffice
     let line: MotcuaLine
+    /// The couriers' own way to the journal, which may fail.
+    let faulty: FaultyJournal
     private let doors: Front
     private let driver: CurlDriver
     private let timeouts: SystemCourier.Timeouts
 
-    /// - Parameter timeout: of each call, in real time.
-    init(timeout: Span = .seconds(30), webhook: Bool = false) async throws {
+    /// - Parameters:
+    ///   - timeout: of each call, in real time.
+    ///   - fault: of the journal, as the couriers meet it.
+    init(timeout: Span = .seconds(30), webhook: Bool = false, fault: FaultyJournal.Fault? = nil) async throws {
         // Nothing here is about surviving a power cut, so memory does for a disk.
         let base = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : FileManager.default.temporaryDirectory.path
         folder = base + "/handover-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         alarm = ManualAlarm(clock)
         journal = try SQLiteJournal(path: folder + "/journal.sqlite")
+        faulty = FaultyJournal(journal, fault: fault)
         book = DossierBook(
             journal: journal, vault: try #require(Vault(master: [UInt8](repeating: 7, count: 32))), clock: clock, settings: try Self.settings(webhook))
         let group = MultiThreadedEventLoopGroup.singleton
@@ -85,8 +91,10 @@ final class HandoverBed: Sendable {
     }
 
     private func courier(_ slug: String, _ agency: String) throws -> SystemCourier {
-        SystemCourier(agency: try #require(AgencyCode(agency)), path: "/ho-so", caller: try caller(slug), book: book, timeouts: timeouts)
+        SystemCourier(agency: try #require(AgencyCode(agency)), path: "/ho-so", caller: try caller(slug), book: couriersBook, timeouts: timeouts)
     }
+
+    private var couriersBook: DossierBook { DossierBook(journal: faulty, vault: book.vault, clock: clock, settings: book.settings) }
 
     private static func settings(_ webhook: Bool) throws -> DossierSettings {
         var rules: [AgencyRules] = [], procedures: [Procedure] = []
@@ -106,10 +114,10 @@ final class HandoverBed: Sendable {
     private static func service(_ book: DossierBook, _ clock: ManualClock) throws -> Service {
         func code(_ text: String) throws -> AgencyCode { try #require(AgencyCode(text)) }
         let portal = PortalProvider(
-            book: book, accounts: [PortalAccount(user: "000.00.00.H26", password: Secret(passwords["ha-noi"] ?? ""), agency: try code("H26"))], clock: clock)
+            book: book, accounts: [AgencyAccount(user: "000.00.00.H26", password: Secret(passwords["ha-noi"] ?? ""), agency: try code("H26"))], clock: clock)
         let api = DossierDoors(book: book, shelf: FileShelf(journal: book.journal, vault: book.vault), accounts: [
-            APIAccount(user: "000.00.00.H36", password: Secret(passwords["lam-dong"] ?? ""), agency: try code("H36")),
-            APIAccount(user: "000.00.00.G01", password: Secret(passwords["bo-cong-an"] ?? ""), agency: try code("G01")),
+            AgencyAccount(user: "000.00.00.H36", password: Secret(passwords["lam-dong"] ?? ""), agency: try code("H36")),
+            AgencyAccount(user: "000.00.00.G01", password: Secret(passwords["bo-cong-an"] ?? ""), agency: try code("G01")),
         ], clock: clock)
         let motcua = AgencyReference(code: "motcua", nameVi: "Một Cửa", nameEn: "Motcua")
         let declared = SourcePlace(file: "routes/gateway.yaml", line: 1, column: 1)
@@ -160,7 +168,7 @@ extension HandoverBed {
 
     /// - Parameter piece: of at most so many bytes, made as they are asked for.
     func upload(_ length: Int, _ piece: (Int) -> [UInt8]) async throws -> DossierFile {
-        var upload = FileShelf(journal: journal, vault: book.vault).begin(), done = 0
+        var upload = FileShelf(journal: journal, vault: book.vault).begin(at: book.clock.now()), done = 0
         while done < length {
             let bytes = piece(length - done)
             try await upload.add(bytes)

@@ -55,14 +55,17 @@ import Testing
     @Test("A receiver that fails is told again, signed anew", arguments: [AgencySystemFault.lost, .html(500), .html(404), .drop, .half])
     func again(fault: AgencySystemFault) async throws {
         let bed = try await HandoverBed(webhook: true), system = try bed.haNoi
-        system.misbehave(fault, at: .notice)
+        system.misbehave(fault, at: .notice, times: 3)
         try await bed.play {
             _ = try await bed.submit()
             await bed.pass(.minutes(1))
             let positions = system.notices.map(\.position)
             #expect(Set(positions).count == 3 && positions == positions.sorted())
             try await bed.nothingIsLeft("H26/bao-tin")
-            #expect(system.notices.last?.signature.hasPrefix("t=\(HandoverBed.noon),") == false)
+            let last = try #require(system.notices.last), moment = try #require(last.signature.split(separator: ",").first).dropFirst(2)
+            // Three back-offs are more than two seconds.
+            #expect(try #require(Int64(moment)) >= HandoverBed.noon + 2)
+            #expect(last.signature == "t=\(moment),v1=" + Self.hmac(Array(HandoverBed.secret.utf8), Array("\(moment).".utf8) + last.body))
         }
     }
 

@@ -159,6 +159,24 @@ extension JournalConformance {
             }
         }
 
+        @Test("What was uploaded long ago and never referred to is swept, files and pieces alike, and nothing else", arguments: Store.allCases)
+        func sweeping(_ store: Store) async throws {
+            try await store.play { journal async throws in
+                try await Self.upload(journal, "u/1", [[1]], as: "old")
+                try await Self.upload(journal, "u/2", [[2]], as: "kept")
+                try await journal.put(piece: [3], at: 0, of: "u/3")
+                try await Self.upload(journal, "u/5", [[5]], as: "new")
+                _ = try await journal.append(.test("a") { $0.files = ["kept"] })
+                try await journal.sweep(uploadsBefore: "u/4")
+                #expect(try await journal.file("old") == nil)
+                #expect(try await journal.piece(0, of: "kept") == [2])
+                #expect(try await journal.piece(0, of: "new") == [5])
+                // The piece that never became a file: sealed now, it is one without pieces.
+                try await journal.seal(upload: "u/3", as: StoredFile(digest: "broken", length: 1, pieces: 1))
+                #expect(try await journal.piece(0, of: "broken") == nil)
+            }
+        }
+
         @Test("A stream may only refer to a file that is there, which goes with the last that refers to it", arguments: Store.allCases)
         func references(_ store: Store) async throws {
             try await store.play { journal async throws in

@@ -19,30 +19,6 @@ extension Scenarios {
 
         enum Store: String, CaseIterable, Sendable { case sqlite = "SQLite", postgreSQL = "PostgreSQL" }
 
-        /// A gateway of an agency's, which tells the national portal all that it is told.
-        private static func files(portal: Int, journal: String?) -> ConfigurationFolder {
-            var scene = SceneFiles(SceneFiles.Agency("http://127.0.0.1:9", connector: []))
-            scene.gateway = ["dossiers: {serve: true}", "national-portal: {serve: true}"] + (journal.map { ["journal: \"\($0)\""] } ?? [])
-            scene.limits = ["outbox-lease": "2s"]
-            var folder = scene.folder
-            folder["routes/ha-noi.yaml"] = scene.agencies[0].text.replacingOccurrences(of: "routes:\n", with: """
-                  quoc-gia:
-                    upstream: http://127.0.0.1:\(portal)
-                    national-portal: {user: 000.00.00.H26, password-file: certs/h26.password}
-                routes:
-
-                """) + """
-                services:
-                  - {procedure: 1.004222, level: 4, path: /ha-noi/x, name: {vi: Đăng ký thường trú}, field: {code: G01-CT04, name: "Đăng ký, quản lý cư trú"}}
-                dossiers: {share: [quoc-gia]}
-                accounts:
-                  - {dialect: national-portal, user: 000.00.00.H26, password-file: certs/h26.password}
-
-                """
-            folder["certs/h26.password"] = "a synthetic password\n"
-            return folder
-        }
-
         @Test(
             "Killed again and again, it loses nothing that it acknowledged, tells nothing twice, and each dossier's story in order",
             .timeLimit(.minutes(60)), arguments: Store.allCases)
@@ -53,7 +29,7 @@ extension Scenarios {
             let portal = NationalPortalConnector(accounts: ["000.00.00.H26": "a synthetic password"])
             let host = try await SandboxHost.start(portal, of: NationalPortalConnector.reference, port: 0, on: MultiThreadedEventLoopGroup.singleton)
             let folder = try TemporaryFolder()
-            var files = Self.files(portal: host.port, journal: journal)
+            var files = DossierFiles.folder(portal: host.port, journal: journal)
             var random = SplitMix(seed: Self.seed)
             let clients = (0..<Self.clients).map { DossierClient(number: $0) }
             for _ in 0..<Self.rounds {

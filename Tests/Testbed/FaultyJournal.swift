@@ -100,6 +100,10 @@ package final class FaultyJournal: Journal {
         try await call { () async throws(JournalFailure) in try await inner.drop(upload: upload) }
     }
 
+    package func sweep(uploadsBefore name: String) async throws(JournalFailure) {
+        try await call { () async throws(JournalFailure) in try await inner.sweep(uploadsBefore: name) }
+    }
+
     package func file(_ digest: String) async throws(JournalFailure) -> StoredFile? {
         try await call { () async throws(JournalFailure) in try await inner.file(digest) }
     }

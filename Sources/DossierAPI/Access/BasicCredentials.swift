@@ -1,3 +1,4 @@
+import Dossiers
 import Foundation
 import Gateway
 
@@ -19,4 +20,9 @@ struct BasicCredentials: Sendable {
         user = String(text[..<colon])
         password = String(text[text.index(after: colon)...])
     }
+}
+
+extension AccountRoll.Entry {
+    /// The account as whoever tells something of a dossier.
+    var sender: Sender { Sender(agency: agency, via: "api") }
 }

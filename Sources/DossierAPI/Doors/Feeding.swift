@@ -11,7 +11,7 @@ extension DossierDoors {
         let after = try call.number("after", 0...Int64.max, default: 0)
         let wait = Span.seconds(try call.number("wait", 0...Int64(limits.wait), default: 0))
         let limit = Int(try call.number("limit", 1...Int64(limits.page), default: 100))
-        let page = try await bell.watching(entry.agency.root.canonical) { watch in
+        let page = try await bell.watching(book.audience(of: entry.agency)) { watch in
             let end = clock.tick() + wait
             while true {
                 let page = try await FeedPage(after: after, limit: limit, of: entry, self, call.language)
@@ -47,7 +47,7 @@ extension DossierDoors {
         let fields = Fields([.contentType: "text/event-stream", .cacheControl: "no-store", "content-language": call.language.rawValue])
         let language = call.language
         return Told(200, fields, .written(length: nil) { [self] writer in
-            await bell.watching(entry.agency.root.canonical) { watch in
+            await bell.watching(book.audience(of: entry.agency)) { watch in
                 var events = EventStream(after: after, entry: entry, language: language)
                 await events.write(to: writer, watch, self)
             }

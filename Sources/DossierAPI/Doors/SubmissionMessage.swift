@@ -81,7 +81,9 @@ struct SubmissionMessage {
         for part in reader.parts("tep", of: whole, isNeeded: false, limit: limits.files, names: fileNames) {
             guard let text = reader.text("ve", of: part) else { continue }
             guard let ticket = read(text) else {
-                reader.refuse(part.path + "ve", .unknown, wanted: "a ticket as the upload gave it, not older than \(limits.ticket.seconds / 3600) hours", found: "none of ours, or one that has run out")
+                reader.refuse(
+                    part.path + "ve", .unknown, wanted: "a ticket as the upload gave it, not older than \(limits.ticket.seconds / 3600) hours",
+                    found: "none of ours, or one that has run out")
                 continue
             }
             guard !files.contains(where: { $0.digest == ticket.file.digest }) else {

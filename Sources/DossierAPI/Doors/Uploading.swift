@@ -18,7 +18,7 @@ extension DossierDoors {
 
     /// Nothing is left of it where it breaks off, or is not what was announced.
     private func keep(_ body: BodyReader, announced: String?) async throws -> DossierFile {
-        var upload = shelf.begin(), isEmpty = true
+        var upload = shelf.begin(at: clock.now()), isEmpty = true
         do {
             while let piece = try await body.next() {
                 isEmpty = isEmpty && piece.isEmpty

@@ -1,3 +1,4 @@
+import Dossiers
 import Gateway
 
 /// A feed as server-sent events (HTML Standard §9.2): one event each, whose id is the cursor behind it.

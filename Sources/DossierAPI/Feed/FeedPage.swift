@@ -27,7 +27,7 @@ struct FeedPage: Sendable {
         cursor = after
         var bytes = 0, seen = 0
         while entries.count < limit, bytes < doors.limits.pageBytes, seen < Self.most {
-            let stored: [StoredEvent] = try await doors.book.journal.feed(entry.agency.root.canonical, after: cursor, limit: Self.step)
+            let stored: [StoredEvent] = try await doors.book.journal.feed(doors.book.audience(of: entry.agency), after: cursor, limit: Self.step)
             for event in stored {
                 guard entries.count < limit, bytes < doors.limits.pageBytes else { break }
                 if let json = try await Self.json(event, of: entry, doors.book, language) {
@@ -48,7 +48,7 @@ struct FeedPage: Sendable {
     ) async throws -> [UInt8]? {
         do {
             let dossier = try await book.load(stored.stream)
-            guard dossier.agency.isSame(orUnder: entry.agency), let line = try book.entries([stored], of: dossier).first else { return nil }
+            guard book.isOf(dossier, entry.sender), let line = try book.entries([stored], of: dossier).first else { return nil }
             var members: JSONObject = ["conTro": .string(String(stored.position)), "maHoSo": .string(dossier.number), "coQuan": .string(dossier.agency.text)]
             for (name, value) in EventView.members(line, language) { members.set(name, value) }
             if line.event.kind == .submitted {

@@ -32,7 +32,7 @@ extension DossierBook {
         if let revision = ShareMessage.revision(message.content) { event.facts.set("revision", JSON(revision)) }
         guard let content = try? event.content(sealedBy: key) else { return nil }
         var append = Append(dossier.stream)
-        append.events = [NewEvent(event.kind.rawValue, at: event.at, audience: dossier.audience, content: content)]
+        append.events = [NewEvent(event.kind.rawValue, at: event.at, audience: audience(of: dossier.agency), content: content)]
         return append
     }
 }

@@ -97,7 +97,7 @@ package final class DossierBook: Sendable {
         var append = Append(dossier.stream, expected: dossier.revision)
         do {
             append.events = try change.events.map { event in
-                NewEvent(event.kind.rawValue, at: event.at, audience: dossier.audience, content: try event.content(sealedBy: key))
+                NewEvent(event.kind.rawValue, at: event.at, audience: audience(of: dossier.agency), content: try event.content(sealedBy: key))
             }
             append.head = try dossier.head(sealedBy: dossier.isErased ? nil : key)
         } catch { throw .unreadable }
@@ -132,7 +132,8 @@ package final class DossierBook: Sendable {
     package func find(_ number: DossierNumber) async throws(BookRefusal) -> Dossier? { try await find(Name.number(number.key)) }
 }
 
-extension Dossier {
-    /// Whose feed its events stand in: the ministry or province, whose account sees all below it.
-    package var audience: String { agency.root.canonical }
+extension DossierBook {
+    /// In whose feed the events of an agency's dossiers stand: the ministry's or province's, whose account sees all below
+    /// it; where a province was taken over, that of the one that took over.
+    package func audience(of agency: AgencyCode) -> String { (agency.successor(on: clock.now()) ?? agency).root.canonical }
 }

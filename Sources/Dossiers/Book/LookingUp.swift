@@ -11,16 +11,19 @@ extension DossierBook {
         let key = numberKey(number, agency: agency) ?? "-"
         let telephone = (try? PhoneNumber(factor))?.value.reveal()
         let blinds = [factor, telephone ?? factor].map { vault.blind("factor", $0.uppercased()) }
-        let found = try await find(.number(key))
-        // Asked for also where there is no dossier, so that both take as long.
+        // Nothing is opened before it is confirmed, and the factors are asked for also where there is no dossier: the same
+        // steps for both.
         var isConfirmed = false
-        for blind in blinds {
-            let stream: StoredStream?
-            do { stream = try await journal.stream(known: .factor(blind, found?.stream ?? StreamName("dossier/" + key))) } catch { throw .journal(error) }
-            if stream != nil { isConfirmed = true }
-        }
-        guard let found, isConfirmed else { throw .unknownDossier }
-        return found
+        do {
+            let known = try await journal.stream(known: .number(key))?.name
+            for blind in blinds where try await journal.stream(known: .factor(blind, known ?? StreamName("dossier/" + key))) != nil {
+                isConfirmed = known != nil
+            }
+            guard let known, isConfirmed else { throw BookRefusal.unknownDossier }
+            return try await load(known)
+        } catch let failure as JournalFailure { throw .journal(failure)
+        } catch let refusal as BookRefusal { throw refusal
+        } catch { throw .unreadable }
     }
 
     /// What the journal knows a number by, when nobody says who sends it.

@@ -38,7 +38,7 @@ extension DossierBook {
     }
 
     /// The sender may speak of it: it is the sender's, a unit's below it, or was a province's that it took over.
-    func isOf(_ dossier: Dossier, _ sender: Sender) -> Bool {
+    package func isOf(_ dossier: Dossier, _ sender: Sender) -> Bool {
         let agency = dossier.agency
         return agency.isSame(orUnder: sender.agency) || agency.successor(on: clock.now())?.isSame(orUnder: sender.agency) == true
     }

@@ -1,5 +1,5 @@
 import Crypto
-import Gateway
+package import Gateway
 package import Journal
 
 /// Files handed in: cut into pieces, sealed, kept once by their digest, and read back piece by piece. No file is ever
@@ -68,9 +68,18 @@ package struct FileShelf: Sendable {
     }
 
     /// - Parameter random: makes the upload's name, which nobody else may have.
-    package func begin(_ random: UInt64 = .random(in: .min ... .max)) -> Upload {
-        Upload(name: "upload/\(Hexadecimal.text(withUnsafeBytes(of: random.bigEndian) { Array($0) }))", shelf: self)
+    package func begin(at now: Instant, _ random: UInt64 = .random(in: .min ... .max)) -> Upload {
+        Upload(name: Self.name(now) + "/\(Self.digits(random))", shelf: self)
     }
+
+    /// Deletes what was uploaded before a moment and belongs to no dossier.
+    package func sweep(before moment: Instant) async throws(BookRefusal) {
+        do { try await journal.sweep(uploadsBefore: Self.name(moment)) } catch { throw .journal(error) }
+    }
+
+    /// Of the uploads of a second; in the order of time.
+    private static func name(_ moment: Instant) -> String { "upload/\(digits(UInt64(bitPattern: moment.seconds)))" }
+    private static func digits(_ number: UInt64) -> String { Hexadecimal.text(withUnsafeBytes(of: number.bigEndian) { Array($0) }) }
 
     package func file(_ digest: String) async throws(BookRefusal) -> DossierFile? {
         do {

@@ -4,7 +4,8 @@ import Synchronization
 /// The end of each message.
 extension Outbox {
     /// Writes what came of a message; returns when that is durable, or not ours to write any more.
-    func end(_ message: ClaimedMessage, _ delivery: Delivery) async {
+    /// - Parameter counts: the circuit hears of it.
+    func end(_ message: ClaimedMessage, _ delivery: Delivery, counts: Bool = true) async {
         var outcome = Settlement.Outcome.done
         var extra: Append?
         switch delivery {
@@ -15,12 +16,12 @@ extension Outbox {
             happened { $0.state.settled(message.id, at: $1) }
             return
         case .again(let reason, let notBefore, let isTransport):
-            outcome = .again(at: due(message, notBefore: notBefore, isTransport: isTransport), reason: reason)
+            outcome = .again(at: due(message, notBefore: notBefore, isTransport: isTransport && counts), reason: reason)
         case .dead(let reason, let append):
             outcome = .dead(reason: reason)
             extra = append
         }
-        happened { $0.state.ended(message.id, isFailure: delivery.isTransportFailure, at: $1) }
+        if counts { happened { $0.state.ended(message.id, isFailure: delivery.isTransportFailure, at: $1) } }
         await settle(message, outcome, extra)
         happened { $0.state.settled(message.id, at: $1) }
     }

@@ -216,11 +216,14 @@ package final class Outbox: Sendable {
         inside.withLock { inside in
             for message in group { inside.calls[message.id] = nil }
         }
+        // A batch that the party did not answer is one failure, however many messages were in it.
+        let first = deliveries.firstIndex(where: \.isTransportFailure)
         await withTaskGroup(of: Void.self) { tasks in
             for (index, message) in group.enumerated() {
                 let missing = Delivery.again(reason: "no word of it in the batch's answer", isTransport: false)
                 let delivery = index < deliveries.count ? deliveries[index] : missing
-                tasks.addTask { await self.end(message, delivery) }
+                let counts = !delivery.isTransportFailure || index == first
+                tasks.addTask { await self.end(message, delivery, counts: counts) }
             }
         }
     }

@@ -96,6 +96,8 @@ package final class PostgreSQLJournal: Journal {
 
     package func drop(upload: String) async throws(JournalFailure) { _ = try await sides.submit(.drop(upload: upload)) }
 
+    package func sweep(uploadsBefore name: String) async throws(JournalFailure) { _ = try await sides.submit(.sweep(before: name)) }
+
     // MARK: Reading
 
     private func read<Value: Sendable>(

@@ -6,6 +6,7 @@ enum PostgreSQLSideWork: Sendable {
     case put([UInt8], index: Int, upload: String)
     case seal(upload: String, StoredFile)
     case drop(upload: String)
+    case sweep(before: String)
 
     /// Those of an upload that became no file.
     private static let dropping =
@@ -34,6 +35,9 @@ enum PostgreSQLSideWork: Sendable {
                 PostgreSQLStatement(Self.dropping, [.text(upload)]),
             ]
         case .drop(let upload): return [PostgreSQLStatement(Self.dropping, [.text(upload)])]
+        case .sweep(let name):
+            // As appends do: none refers to a file while it is swept.
+            return [PostgreSQLStatement("SELECT 1 FROM counter FOR UPDATE")] + Sweeping.statements("$1").map { PostgreSQLStatement($0, [.text(name)]) }
         }
     }
 

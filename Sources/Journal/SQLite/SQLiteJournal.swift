@@ -11,6 +11,7 @@ package final class SQLiteJournal: Journal {
     let pool: DatabasePool
     private let lane: CommitLane<SQLiteWork, SQLiteAnswer>
     private let wakes: WakeBoard
+    private let isClosed = Mutex(false)
 
     /// Opens the file, making it where there is none, and brings its schema up to date.
     /// - Parameter batch: appends that share a transaction at most.
@@ -99,6 +100,8 @@ package final class SQLiteJournal: Journal {
         _ = try await lane.submit(.drop(upload: upload))
     }
 
+    package func sweep(uploadsBefore name: String) async throws(JournalFailure) { _ = try await lane.submit(.sweep(before: name)) }
+
     // MARK: Reading
 
     private func read<Value: Sendable>(_ read: @escaping @Sendable (Database) throws -> Value) async throws(JournalFailure) -> Value {
@@ -182,6 +185,11 @@ package final class SQLiteJournal: Journal {
     }
 
     package func close() async {
+        // Once: a second checkpoint would be of a connection that is gone.
+        guard isClosed.withLock({ wasClosed in
+            defer { wasClosed = true }
+            return !wasClosed
+        }) else { return }
         lane.close()
         // All in one file, for whoever moves it.
         _ = try? await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }

@@ -35,6 +35,8 @@ struct SQLiteTransaction: AppendFacts {
             try execute(Self.dropping, [upload])
         case .drop(let upload):
             try execute(Self.dropping, [upload])
+        case .sweep(let name):
+            for statement in Sweeping.statements("?") { try execute(statement, [name]) }
         }
         return .done
     }

@@ -7,6 +7,7 @@ enum SQLiteWork: Sendable {
     case put([UInt8], index: Int, upload: String)
     case seal(upload: String, StoredFile)
     case drop(upload: String)
+    case sweep(before: String)
 }
 
 enum SQLiteAnswer: Sendable {

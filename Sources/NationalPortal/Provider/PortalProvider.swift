@@ -19,18 +19,18 @@ package final class PortalProvider: Sendable {
     private let sessions: PortalSessions
     private let attempts: LoginAttempts
 
-    package init(book: DossierBook, accounts: [PortalAccount], clock: any GatewayClock, limits: PortalLimits = PortalLimits()) {
+    package init(book: DossierBook, accounts: [AgencyAccount], clock: any GatewayClock, limits: PortalLimits = PortalLimits()) {
         self.book = book
         self.clock = clock
         self.limits = limits
-        roll = Mutex(AccountRoll(accounts, vault: book.vault))
+        roll = Mutex(AccountRoll(accounts, at: "portal", vault: book.vault))
         sessions = PortalSessions(vault: book.vault, lifetime: limits.session)
         attempts = LoginAttempts(limit: limits.failures)
     }
 
     /// At a reload. Sessions of accounts that are gone or have another password end with it; the others go on.
-    package func use(accounts: [PortalAccount]) {
-        let new = AccountRoll(accounts, vault: book.vault)
+    package func use(accounts: [AgencyAccount]) {
+        let new = AccountRoll(accounts, at: "portal", vault: book.vault)
         roll.withLock { $0 = new }
     }
 

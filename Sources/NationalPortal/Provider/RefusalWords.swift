@@ -36,23 +36,3 @@ struct RefusalWords {
         self.message = message ?? code.words
     }
 }
-
-extension Finding.Rule {
-    fileprivate var vi: String {
-        switch self {
-        case .missing: "thiếu"
-        case .form: "sai định dạng"
-        case .tooLong: "quá dài"
-        case .unknown: "không có trong danh mục"
-        case .transition: "trạng thái không được chuyển như vậy"
-        case .order: "sai thứ tự"
-        case .check: "sai số kiểm tra"
-        case .sender: "không thuộc đơn vị gửi"
-        case .reason: "thiếu lý do cho công dân"
-        case .date: "ngày giờ không hợp lệ"
-        case .future: "ở tương lai"
-        case .madeUp: "giá trị không có thật"
-        case .duplicate: "trùng"
-        }
-    }
-}

@@ -48,7 +48,11 @@ extension AgencySystem {
     /// Digested as it comes, and not kept.
     private func takeFile(_ body: BodyReader, digest announced: String, of number: String) async throws(GatewayError) -> Result<Told, GatewayError> {
         var sum = SHA256()
-        while let piece = try await body.next() { sum.update(data: piece) }
+        let watch = inside.withLock { $0.watch }
+        while let piece = try await body.next() {
+            sum.update(data: piece)
+            watch?(piece.count)
+        }
         let digest = sum.finalize().hexadecimal
         return try await misbehaving(at: .file) { fault in
             let found = fault == .wrongDigest ? String(digest.reversed()) : digest
@@ -61,7 +65,7 @@ extension AgencySystem {
         let receipt = WebhookReceipt(
             position: fields.first("motcua-event") ?? "", signature: fields.first("motcua-signature") ?? "", body: body)
         inside.withLock { $0.notices.append(receipt) }
-        return Told(204)
+        return Self.told(200, ["daNhan": true])
     }
 
     // MARK: Faults

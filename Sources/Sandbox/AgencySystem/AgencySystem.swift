@@ -41,6 +41,7 @@ package final class AgencySystem: TaskConnector {
         var calls: [Occasion: Int] = [:]
         var notices: [WebhookReceipt] = []
         var session: String?
+        var watch: (@Sendable (_ bytes: Int) -> Void)?
         var cursor = "0"
     }
 
@@ -77,6 +78,9 @@ package final class AgencySystem: TaskConnector {
 
     /// Somebody has looked at the dossier: the next who asks after it is told so.
     package func acknowledge(_ number: String) { inside.withLock { $0.cases[number]?.isAcknowledged = true } }
+
+    /// Calls `watch` with each piece of a file as it comes.
+    package func onPiece(_ watch: @escaping @Sendable (_ bytes: Int) -> Void) { inside.withLock { $0.watch = watch } }
 
     /// How often it was asked.
     package func calls(_ occasion: Occasion) -> Int { inside.withLock { $0.calls[occasion] ?? 0 } }

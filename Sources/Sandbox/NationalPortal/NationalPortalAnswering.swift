@@ -13,14 +13,44 @@ extension NationalPortalConnector {
         inside.withLock { $0.calls[occasion, default: 0] += 1 }
         let fault = asked ?? fault(at: occasion)
         switch fault {
-        case .drop: return .refuse(.clientLeft)
-        case .html(let status): return .now(Self.html(status))
-        case .array: return .now(Self.answer(200, ["error_code", 0]))
+        case .drop:
+            note(call, service, fault, "nothing")
+            return .refuse(.clientLeft)
+        case .html(let status):
+            note(call, service, fault, "HTML")
+            return .now(Self.html(status))
+        case .array:
+            note(call, service, fault, "an array")
+            return .now(Self.answer(200, ["error_code", 0]))
         default: break
         }
         guard let call else { return .now(Self.answer(200, reply(.refused("2", "không phải là JSON")))) }
         let json = isLogin ? logIn(call, fault, at: exchange.clock.now()) : serve(call, occasion, fault, at: exchange.clock.now())
+        note(call, service, fault, Self.summary(json))
         return late(Self.answer(200, json), fault, exchange)
+    }
+
+    /// One line of the transcript: what was asked, what went wrong, what was answered.
+    private func note(_ call: JSONObject?, _ service: String, _ fault: NationalPortalFault?, _ answer: String) {
+        var line = service.isEmpty ? "login" : service
+        if let isUpdating = call?["isUpdating"]?.string { line += " isUpdating=\(isUpdating)" }
+        let numbers = (call?["data"]?.array ?? []).compactMap { $0["MaHoSo"]?.string } + [call?["mahoso"]?.string].compactMap { $0 }
+        if !numbers.isEmpty { line += " " + numbers.joined(separator: " ") }
+        if let fault { line += "  [\(fault)]" }
+        inside.withLock { inside in
+            inside.transcript.append(line + "  → " + answer)
+            if inside.transcript.count > Self.transcriptLimit { inside.transcript.removeFirst(Self.transcriptLimit / 2) }
+        }
+    }
+
+    private static let transcriptLimit = 20_000
+
+    /// `error_code`, how many results, and the entries' codes where there are several.
+    private static func summary(_ json: JSON) -> String {
+        var text = "error_code \(json["error_code"]?.text ?? "")"
+        if let result = json["result"]?.array { text += ", \(result.count) found" }
+        if let items = json["items"]?.array, items.count > 1 { text += ", of each: " + items.map { $0["error_code"]?.text ?? "" }.joined(separator: " ") }
+        return text
     }
 
     private static let occasions: [String: Occasion] = [

@@ -26,6 +26,7 @@ package final class NationalPortalConnector: Connector {
         var waiting: [(fault: NationalPortalFault, at: Occasion?)] = []
         var standing: NationalPortalFault?
         var calls: [Occasion: Int] = [:]
+        var transcript: [String] = []
     }
 
     /// - Parameter accounts: passwords by user.
@@ -62,6 +63,9 @@ package final class NationalPortalConnector: Connector {
     package func calls(_ occasion: Occasion) -> Int { inside.withLock { $0.calls[occasion] ?? 0 } }
     /// Dossiers it has, in the order they came.
     package var numbers: [String] { inside.withLock { $0.desk.numbers } }
+
+    /// A line for each call, the latest some thousands: what was asked, the fault in brackets, what was answered.
+    package var transcript: [String] { inside.withLock { $0.transcript } }
 
     /// One line of its timeline for each thing that was told: `4 Đã chuyển thẩm định`.
     package func timeline(_ number: String) -> [String] {

@@ -8,7 +8,7 @@ import Telemetry
 enum AdminGauges {
     static func all(_ gateway: RunningGateway) -> [Gauge] {
         [Gauge("motcua_connections", "Client connections open.") { [Gauge.Sample(Double(gateway.front.service.openConnections))] }]
-            + CacheGauges.all(gateway.cache) + DiskGauges.all(gateway.cache.disk)
+            + CacheGauges.all(gateway.cache) + DiskGauges.all(gateway.cache.disk) + OutboxGauges.all(gateway.dossiers?.keeping)
             + [
                 Gauge("motcua_refused_files", "Configuration files that are not served as they stand on disk.") {
                     [Gauge.Sample(Double(gateway.snapshot.tree.configuration.refusals.count))]

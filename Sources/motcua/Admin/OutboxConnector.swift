@@ -9,13 +9,13 @@ struct OutboxConnector: TaskConnector {
     let act: OutboxAct
 
     func answer(_ asked: Asked) async -> Result<Told, GatewayError> {
-        guard let office = gateway.dossiers?.office else {
+        guard let house = gateway.dossiers else {
             return .success(AdminTold.text("this gateway serves no dossiers: gateway.yaml has no dossiers: {serve: true}", status: 400))
         }
         do {
             let request = try OutboxRequest(asked.request.query.map { String(buffer: $0) } ?? "", act)
-            if act == .show { return .success(AdminTold.json(try await OutboxReport(office))) }
-            let said = try await request.perform(office)
+            if act == .show { return .success(AdminTold.json(try await OutboxReport(house))) }
+            let said = try await request.perform(house.office)
             gateway.operatorLog.info("outbox: \(said)")
             return .success(AdminTold.text(said))
         } catch let refusal as Refusal {

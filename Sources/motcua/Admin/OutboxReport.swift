@@ -1,3 +1,5 @@
+import Catalogue
+import Dossiers
 import Gateway
 import Journal
 
@@ -23,13 +25,25 @@ struct OutboxReport: Codable, Sendable {
         let reason: String
     }
 
+    /// A dossier handed in here that its agency has not taken.
+    struct Overdue: Codable, Sendable {
+        let number: String
+        let agency: String
+        /// Seconds since 1970.
+        let since: Int64
+    }
+
     let parties: [Party]
     /// The first of them, by number.
     let dead: [Letter]
+    /// The longest waiting first.
+    let overdue: [Overdue]
 
-    init(_ office: OutboxOffice) async throws(JournalFailure) {
-        parties = try await office.show().map(Party.init)
-        dead = try await office.deadLetters().map(Letter.init)
+    init(_ house: DossierHouse) async throws(JournalFailure) {
+        await house.keeping.look()
+        parties = try await house.office.show().map(Party.init)
+        dead = try await house.office.deadLetters().map(Letter.init)
+        overdue = house.keeping.count.overdue.map { Overdue(number: $0.number, agency: $0.agency, since: $0.since.seconds) }
     }
 
     var text: String {
@@ -39,7 +53,9 @@ struct OutboxReport: Codable, Sendable {
         }
         let letters = dead.map { "  \($0.message)  \($0.party)  \($0.of)  \($0.kind), tried \($0.attempts) times: \($0.reason)" }
         let heading = letters.isEmpty ? [] : ["", "Dead letters (motcua outbox retry MESSAGE, or drop MESSAGE --reason WORDS):"]
-        return (table + heading + letters).joined(separator: "\n")
+        let late = overdue.map { "  \($0.number)  \($0.agency), since \(WireDate.text(Instant(seconds: $0.since)))" }
+        let lateHeading = late.isEmpty ? [] : ["", "Handed in here and not taken by their agency (ask it):"]
+        return (table + heading + letters + lateHeading + late).joined(separator: "\n")
     }
 }
 

@@ -17,6 +17,7 @@ final class DossierHouse: Sendable {
     let journal: any Journal
     let book: DossierBook
     let office: OutboxOffice
+    let keeping: Housekeeping
     private let provider: PortalProvider?
     private let doors: DossierDoors?
     private let parties: DossierParties
@@ -26,11 +27,27 @@ final class DossierHouse: Sendable {
         _ settings: GatewaySettings, clock: any GatewayClock, seed: UInt64, group: any EventLoopGroup, _ log: OperatorLog
     ) async throws -> DossierHouse? {
         guard settings.dossiers.isServed || settings.portal.isServed else { return nil }
-        let (vault, isNew) = try MasterKey.vault(given: settings.dossiers.key, state: settings.state)
-        if isNew { log.warning("a key was made that seals personal data; without it they cannot be read: keep a copy", ["file": "\(settings.state)/\(MasterKey.fileName)"]) }
-        let journal: any Journal
+        let journal: any Journal, vault: Vault
         do { journal = try await settings.journal.open() } catch { throw Refusal("journal: \(error)") }
+        do {
+            vault = try await Self.vault(settings, journal, clock, log)
+        } catch {
+            await journal.close()
+            throw (error as? JournalFailure).map { Refusal("journal: \($0)") } ?? error
+        }
         return try DossierHouse(settings, journal, vault, clock: clock, seed: seed, group: group, log)
+    }
+
+    /// The vault of the key that the journal is sealed by; one is made only for a journal in which nothing is sealed yet.
+    private static func vault(_ settings: GatewaySettings, _ journal: any Journal, _ clock: any GatewayClock, _ log: OperatorLog) async throws -> Vault {
+        let file = "\(settings.state)/\(MasterKey.fileName)"
+        let (vault, isNew) = try MasterKey.vault(
+            given: settings.dossiers.key, state: settings.state, makes: try await !VaultCheck.isNoted(in: journal))
+        if isNew { log.warning("a key was made that seals personal data; without it they cannot be read: keep a copy", ["file": file]) }
+        guard try await VaultCheck.check(vault, journal, at: clock.now()) == .same else {
+            throw Refusal("the journal is sealed by another key than \(settings.dossiers.key == nil ? file : "dossiers.key"); put back the one it was begun with")
+        }
+        return vault
     }
 
     private init(
@@ -43,6 +60,7 @@ final class DossierHouse: Sendable {
         provider = settings.portal.isServed ? PortalProvider(book: book, accounts: [], clock: clock) : nil
         doors = settings.dossiers.isServed
             ? DossierDoors(book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], clock: clock) : nil
+        keeping = Housekeeping(book, office, alarm: SystemAlarm(), log)
         parties = DossierParties(book: book, office: office, clock: clock, group: group)
     }
 
@@ -61,12 +79,13 @@ final class DossierHouse: Sendable {
     func use(_ applied: AppliedConfiguration, _ connectors: [Tree.ConnectorKey: Tree.Placed]) async throws {
         book.use(DossierSettings(catalogue: applied.services, agencies: applied.agencies.map(DossierParties.rules)))
         provider?.use(accounts: applied.agencies.flatMap { agency in
-            agency.accounts.filter { $0.dialect == .nationalPortal }.map { PortalAccount(user: $0.user, password: $0.password, agency: agency.code) }
+            agency.accounts.filter { $0.dialect == .nationalPortal }.map { AgencyAccount(user: $0.user, password: $0.password, agency: agency.code) }
         })
         doors?.use(accounts: applied.agencies.flatMap { agency in
-            agency.accounts.filter { $0.dialect == .api }.map { APIAccount(user: $0.user, password: $0.password, agency: agency.code) }
+            agency.accounts.filter { $0.dialect == .api }.map { AgencyAccount(user: $0.user, password: $0.password, agency: agency.code) }
         })
         do { try await parties.use(applied, connectors) } catch { throw Refusal("journal: \(error)") }
+        keeping.begin()
     }
 
     /// Ends what waits for events, so that the doors can close.
@@ -74,6 +93,7 @@ final class DossierHouse: Sendable {
 
     /// Finishes what is under way.
     func close(within span: Span) async {
+        keeping.end()
         await office.stop(within: span)
         await journal.close()
     }

@@ -6,12 +6,17 @@ import Glibc
 enum MasterKey {
     static let fileName = "dossiers.key"
 
-    /// - Parameter given: 64 hexadecimal digits, from a credential or a file.
+    /// - Parameters:
+    ///   - given: 64 hexadecimal digits, from a credential or a file.
+    ///   - makes: where there is no key, one may be made.
     /// - Returns: the vault, and whether its key was made now.
-    static func vault(given: Secret?, state: String) throws -> (vault: Vault, isNew: Bool) {
+    static func vault(given: Secret?, state: String, makes: Bool) throws -> (vault: Vault, isNew: Bool) {
         if let given { return (try vault(given.reveal(), from: "dossiers.key"), false) }
         let path = state + "/" + fileName
         if let text = try read(path) { return (try vault(text, from: path), false) }
+        guard makes else {
+            throw Refusal("the journal is sealed by a key that is not at \(path), nor named by dossiers.key in gateway.yaml; put it back: without it no dossier can be read")
+        }
         let text = Hexadecimal.text(Vault.newMaster())
         try write(text, path)
         return (try vault(text, from: path), true)

@@ -38,7 +38,7 @@ import Testing
         let book = try bed.another(faulty, rules)
         let content = Array(repeating: UInt8(7), count: 300_000)
         let file = try await persist { () async throws(BookRefusal) in
-            var upload = FileShelf(journal: faulty, vault: bed.vault).begin()
+            var upload = FileShelf(journal: faulty, vault: bed.vault).begin(at: Instant(seconds: 0))
             do throws(BookRefusal) {
                 try await upload.add(content)
                 return try await upload.finish()

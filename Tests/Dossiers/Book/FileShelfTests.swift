@@ -27,7 +27,7 @@ import Testing
     func roundTrip(_ parts: [Int], _ pieces: Int) async throws {
         let bed = try BookBed(), shelf = FileShelf(journal: bed.journal, vault: bed.vault)
         let all = bytes(parts.reduce(0, +))
-        var upload = shelf.begin(), start = 0
+        var upload = shelf.begin(at: Instant(seconds: 0)), start = 0
         for part in parts {
             try await upload.add(Array(all[start..<(start + part)]))
             start += part
@@ -50,7 +50,7 @@ import Testing
     @Test("What broke off is gone")
     func abandoned() async throws {
         let bed = try BookBed()
-        var upload = FileShelf(journal: bed.journal, vault: bed.vault).begin()
+        var upload = FileShelf(journal: bed.journal, vault: bed.vault).begin(at: Instant(seconds: 0))
         try await upload.add(bytes(600_000))
         await upload.abandon()
         #expect(try await bed.journal.verify { _ in }.files == 0)
@@ -64,7 +64,7 @@ import Testing
         for call in 1...2 {
             let faulty = FaultyJournal(bed.journal, fault: .init(call: call, isAfterEffect: isAfterEffect))
             let shelf = FileShelf(journal: faulty, vault: bed.vault)
-            var upload = shelf.begin()
+            var upload = shelf.begin(at: Instant(seconds: 0))
             let content = bytes(1000, seed: UInt8(call))
             try await upload.add(content)
             await #expect(throws: BookRefusal.self) { try await upload.finish() }

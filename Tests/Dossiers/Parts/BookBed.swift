@@ -56,7 +56,7 @@ final class BookBed: Sendable {
 
     func upload(_ bytes: [UInt8], by book: DossierBook? = nil) async throws -> DossierFile {
         let book = book ?? self.book
-        var upload = FileShelf(journal: book.journal, vault: vault).begin()
+        var upload = FileShelf(journal: book.journal, vault: vault).begin(at: book.clock.now())
         try await upload.add(bytes)
         return try await upload.finish()
     }

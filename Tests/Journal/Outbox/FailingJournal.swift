@@ -68,6 +68,7 @@ final class FailingJournal: Journal {
     func put(piece: [UInt8], at index: Int, of upload: String) async throws(JournalFailure) { try await journal.put(piece: piece, at: index, of: upload) }
     func seal(upload: String, as file: StoredFile) async throws(JournalFailure) { try await journal.seal(upload: upload, as: file) }
     func drop(upload: String) async throws(JournalFailure) { try await journal.drop(upload: upload) }
+    func sweep(uploadsBefore name: String) async throws(JournalFailure) { try await journal.sweep(uploadsBefore: name) }
     func file(_ digest: String) async throws(JournalFailure) -> StoredFile? { try await journal.file(digest) }
     func piece(_ index: Int, of digest: String) async throws(JournalFailure) -> [UInt8]? { try await journal.piece(index, of: digest) }
     func onWake(_ wake: @escaping @Sendable (Wake) -> Void) { journal.onWake(wake) }

@@ -22,6 +22,16 @@ import Testing
         for index in 0..<30 { #expect(try await bed.told("s\(index)") == ["s\(index)"]) }
     }
 
+    @Test("A batch that is not answered is one failure, however many messages are in it")
+    func batches() async throws {
+        let bed = try OutboxBed()
+        let courier = ScriptedCourier(together: 10) { _, _ in .again(reason: "connection refused", isTransport: true) }
+        for index in 0..<10 { try await bed.post("s\(index)", "s\(index)") }
+        let box = bed.outbox(courier, isDeaf: true)
+        await box.idle()
+        #expect(courier.told.count == 1 && bed.notices.all.isEmpty && box.status.circuit == .closed)
+    }
+
     @Test("A message that the party chokes on does not keep the others from being tried")
     func choking() async throws {
         let bed = try OutboxBed()

@@ -110,7 +110,7 @@ import Testing
         }
         for session in forged { #expect(try await bed.call(list, session: session).code == "-1", "\(session)") }
         let foreign = PortalSessions(vault: try #require(Vault(master: [UInt8](repeating: 8, count: 32))), lifetime: .minutes(30))
-        let entry = try #require(AccountRoll(try ProviderBed.accounts(), vault: bed.vault).entry(user: "H26", password: ProviderBed.password))
+        let entry = try #require(AccountRoll(try ProviderBed.accounts(), at: "portal", vault: bed.vault).entry(user: "H26", password: ProviderBed.password))
         #expect(try await bed.call(list, session: foreign.begin(entry, now: bed.clock.now())).code == "-1")
     }
 

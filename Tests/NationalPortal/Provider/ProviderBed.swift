@@ -45,12 +45,12 @@ final class ProviderBed: Sendable {
 
     static func code(_ text: String) throws -> AgencyCode { try #require(AgencyCode(text)) }
 
-    static func accounts(_ password: String = password) throws -> [PortalAccount] {
+    static func accounts(_ password: String = password) throws -> [AgencyAccount] {
         [
-            PortalAccount(user: "000.00.00.H26", password: Secret(password), agency: try code("000.00.00.H26")),
-            PortalAccount(user: "nguoi-dung-h49", password: Secret("khác"), agency: try code("H49")),
+            AgencyAccount(user: "000.00.00.H26", password: Secret(password), agency: try code("000.00.00.H26")),
+            AgencyAccount(user: "nguoi-dung-h49", password: Secret("khác"), agency: try code("H49")),
             // Ninh Bình, which took over Hà Nam (H25); its client still logs in as that.
-            PortalAccount(user: "000.00.00.H25", password: Secret("hà nam"), agency: try code("H42")),
+            AgencyAccount(user: "000.00.00.H25", password: Secret("hà nam"), agency: try code("H42")),
         ]
     }
 

@@ -47,6 +47,7 @@ private final class RefusingJournal: Journal {
     func put(piece: [UInt8], at index: Int, of upload: String) async throws(JournalFailure) {}
     func seal(upload: String, as file: StoredFile) async throws(JournalFailure) {}
     func drop(upload: String) async throws(JournalFailure) {}
+    func sweep(uploadsBefore name: String) async throws(JournalFailure) {}
     func file(_ digest: String) async throws(JournalFailure) -> StoredFile? { nil }
     func piece(_ index: Int, of digest: String) async throws(JournalFailure) -> [UInt8]? { nil }
     func onWake(_ wake: @escaping @Sendable (Wake) -> Void) { journal.onWake(wake) }

@@ -1,12 +1,12 @@
 package import Catalogue
 package import Gateway
 
-/// An agency's system that may call the portal.
-package struct PortalAccount: Sendable, Hashable {
-    /// Commonly the agency's identifier.
+/// An account of an agency's system at one of the doors.
+package struct AgencyAccount: Sendable, Hashable {
+    /// At the national portal's door commonly the agency's identifier.
     package let user: String
     package let password: Secret
-    /// What it may speak of: the agency's own, and what is below it.
+    /// What it sees and may speak of: the agency's own, and what is below it.
     package let agency: AgencyCode
 
     package init(user: String, password: Secret, agency: AgencyCode) {
