@@ -74,7 +74,8 @@ let package = Package(
             ],
             exclude: ["Deployment"],
             swiftSettings: strict),
-        .target(name: "Testbed", dependencies: ["Gateway", "Journal", nio, nioEmbedded], path: "Tests/Testbed", swiftSettings: strict),
+        .target(name: "Testbed", dependencies: ["Gateway", "Journal", "CFaultyDisk", nio, nioEmbedded], path: "Tests/Testbed", exclude: ["CFaultyDisk"], swiftSettings: strict),
+        .target(name: "CFaultyDisk", dependencies: [], path: "Tests/Testbed/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "CacheFigures", dependencies: ["Caching", "Gateway", "Testbed", "CMalloc", nio, nioEmbedded],
             path: "Tests/Benchmarks/CacheFigures", swiftSettings: strict),

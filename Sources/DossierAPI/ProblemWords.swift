@@ -34,9 +34,12 @@ struct ProblemWords {
         case .unknownAgency: ("Không có cơ quan này", "Cổng không nhận hồ sơ cho cơ quan được nêu.")
         case .erased: ("Hồ sơ đã được xóa", "Dữ liệu cá nhân của hồ sơ đã được xóa theo quy định lưu trữ; không thể bổ sung.")
         case .journal(let failure):
-            failure.cause == .unknownOutcome
-                ? ("Chưa rõ đã lưu hay chưa", "Mất kết nối trong khi lưu: yêu cầu có thể đã được lưu.")
-                : ("Tạm thời không lưu được", "Kho hồ sơ hiện không truy cập được; chưa có gì được lưu.")
+            switch failure.cause {
+            case .unknownOutcome: ("Chưa rõ đã lưu hay chưa", "Mất kết nối trong khi lưu: yêu cầu có thể đã được lưu.")
+            case .full: ("Tạm thời không lưu được", "Kho hồ sơ hiện hết chỗ; chưa có gì được lưu.")
+            case .readOnly: ("Tạm thời không lưu được", "Kho hồ sơ hiện chỉ đọc được; chưa có gì được lưu.")
+            default: ("Tạm thời không lưu được", "Kho hồ sơ hiện không truy cập được; chưa có gì được lưu.")
+            }
         case .unreadable: ("Không đọc được hồ sơ", "Dữ liệu đã lưu không mở được bằng khóa hiện có.")
         case .defect: ("Lỗi hệ thống", "Một Cửa gặp lỗi khi xử lý yêu cầu.")
         }
@@ -63,9 +66,12 @@ struct ProblemWords {
         case .unknownAgency: ("No such agency", "Dossiers for this agency are not taken here.")
         case .erased: ("The dossier was erased", "Its personal data were erased by the rule of retention; nothing can be added.")
         case .journal(let failure):
-            failure.cause == .unknownOutcome
-                ? ("Perhaps kept, perhaps not", "The connection was lost while it was kept: it may have been.")
-                : ("Cannot be kept now", "The store of dossiers cannot be reached; nothing was kept.")
+            switch failure.cause {
+            case .unknownOutcome: ("Perhaps kept, perhaps not", "The connection was lost while it was kept: it may have been.")
+            case .full: ("Cannot be kept now", "The store of dossiers has no room at present; nothing was kept.")
+            case .readOnly: ("Cannot be kept now", "The store of dossiers can only be read at present; nothing was kept.")
+            default: ("Cannot be kept now", "The store of dossiers cannot be reached; nothing was kept.")
+            }
         case .unreadable: ("The dossier cannot be read", "What is stored does not open with the key that is there.")
         case .defect: ("Gateway fault", "Motcua failed while handling the request.")
         }

@@ -34,8 +34,11 @@ final class JournalFolder: Sendable {
     let path: String
     var file: String { path + "/journal.sqlite" }
 
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/journal-\(UUID().uuidString)"
+    /// Where nothing is about a real disk's pace.
+    static let memory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+
+    init(in place: String = FileManager.default.temporaryDirectory.path) throws {
+        path = place + "/journal-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

@@ -18,6 +18,7 @@ package final class SQLiteJournal: Journal {
     package init(path: String, batch: Int = 256) throws(JournalFailure) {
         // Nobody else reads it; the files beside it take its mode.
         let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let reason = file < 0 ? errno : 0
         if file >= 0 { Glibc.close(file) }
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(10)
@@ -37,7 +38,7 @@ package final class SQLiteJournal: Journal {
             self.wakes = wakes
             lane = CommitLane(limit: batch) { work in await Self.commit(work, in: pool, wakes) }
         } catch {
-            throw JournalFailure(sqlite: error)
+            throw JournalFailure(sqlite: error, reason: reason)
         }
     }
 
@@ -46,6 +47,8 @@ package final class SQLiteJournal: Journal {
     ) async -> [CommitLane<SQLiteWork, SQLiteAnswer>.Outcome] {
         do {
             let (answers, woken) = try await pool.writeWithoutTransaction { db in
+                // SQLite does not keep it of a commit; of this thread it is the last call's that failed.
+                errno = 0
                 try db.beginTransaction(.immediate)
                 var answers: [SQLiteAnswer] = []
                 var transaction: SQLiteTransaction
@@ -54,12 +57,14 @@ package final class SQLiteJournal: Journal {
                     for one in work { answers.append(try transaction.perform(one)) }
                     try transaction.finish()
                 } catch {
+                    let failure = JournalFailure(sqlite: error, reason: errno)
                     try? db.rollback()
-                    throw JournalFailure(sqlite: error)
+                    throw failure
                 }
                 do { try db.commit() } catch {
+                    let failure = JournalFailure(sqliteAtCommit: error, reason: errno)
                     if db.isInsideTransaction { try? db.rollback() }
-                    throw JournalFailure(sqliteAtCommit: error)
+                    throw failure
                 }
                 return (answers, transaction.wakes)
             }

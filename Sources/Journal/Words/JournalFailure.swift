@@ -7,7 +7,7 @@ package struct JournalFailure: Error, Sendable, Hashable, CustomStringConvertibl
         case readOnly
         /// The disk or the server failed, or cannot be reached; nothing was written.
         case unavailable
-        /// The connection was lost while committing: it was written, or not.
+        /// The disk failed or the connection was lost while committing: it was written, or not.
         case unknownOutcome
         /// What is stored contradicts itself.
         case damaged
@@ -41,7 +41,7 @@ package struct JournalFailure: Error, Sendable, Hashable, CustomStringConvertibl
         case .full: "the journal's disk is full: \(reason)"
         case .readOnly: "the journal takes no writes: \(reason)"
         case .unavailable: "the journal cannot be reached: \(reason)"
-        case .unknownOutcome: "the journal's connection was lost while committing, it may have been written: \(reason)"
+        case .unknownOutcome: "the journal failed while committing, it may have been written: \(reason)"
         case .damaged: "the journal is damaged: \(reason)"
         case .unstorable: "the journal cannot keep what it was given: \(reason)"
         case .newerSchema(let found, let known):

@@ -1,31 +1,9 @@
 import Foundation
 import Gateway
-import Glibc
 import Testbed
 import Testing
 
 @testable import Journal
-
-/// A disk of a few MiB in memory, for a tablespace; made only by root.
-final class SmallDisk: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/small-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        guard let nobody = getpwnam("nobody"), mount("none", path, "tmpfs", 0, "size=4m,mode=700,uid=\(nobody.pointee.pw_uid)") == 0 else {
-            try? FileManager.default.removeItem(atPath: path)
-            throw PostgreSQLServer.NotStarted(words: "a small disk may not be made (\(errno))")
-        }
-    }
-
-    static let canBeMade = (try? SmallDisk()) != nil
-
-    deinit {
-        umount2(path, CInt(MNT_DETACH))
-        try? FileManager.default.removeItem(atPath: path)
-    }
-}
 
 @Suite("A PostgreSQL journal that takes no writes", .serialized, .enabled(if: PostgreSQLServer.isWanted), .timeLimit(.minutes(1)))
 struct FullDiskTests {
