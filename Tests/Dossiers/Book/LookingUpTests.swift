@@ -1,6 +1,7 @@
 import Catalogue
 import Dossiers
 import JSON
+import Journal
 import Testing
 
 @Suite("An applicant asks how a dossier stands") struct LookingUpTests {
