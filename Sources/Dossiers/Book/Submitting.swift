@@ -77,7 +77,7 @@ extension DossierBook {
         dossier.factors = factors(of: record) + [receiptFactor(stream)]
         dossier.files = submission.files
         dossier.handover = .waiting(since: now)
-        var event = DossierEvent(.submitted, at: now, by: "citizen", via: "api")
+        var event = DossierEvent(.submitted, at: now, by: submission.by?.text ?? "citizen", via: "api")
         event.state = .registered
         event.facts = ["files": .array(submission.files.map { ["digest": .string($0.digest), "length": JSON($0.length)] })]
         event.secret = ["record": .object(record.members)]
