@@ -59,7 +59,7 @@ extension DossierBook {
         for (name, value) in submission.members { members.set(name, value) }
         let rest: JSONObject = [
             "NgayNopHoSo": now, "NgayTiepNhan": "", "NgayHenTra": "", "TrangThaiHoSo": "1", "HinhThuc": "0",
-            "DonViXuLy": .string(submission.agency.text), "NoiNopHoSo": "1",
+            "DonViXuLy": .string(submission.agency.text), "NoiNopHoSo": settings.isNationalPortal ? "1" : "2",
             "HoSoCoThanhPhanSoHoa": submission.files.isEmpty ? "0" : "1", "TaiKhoanDuocXacThucVoiVNeID": "0", "DuocThanhToanTrucTuyen": "3",
         ]
         for (name, value) in rest where members[name]?.saysNothing(of: .text) != false { members.set(name, value) }
