@@ -30,9 +30,9 @@ package struct Dossier: Sendable {
     package var factors: [String] = []
     package var files: [DossierFile] = []
     package var handover = Handover.none
-    /// Digests of messages that had their effect: the one that began it, the last one, the steps.
+    /// Digests of messages that had their effect: the one that began it, the last updates, the steps.
     package var first: String?
-    package var last: String?
+    package var updates = LastUpdates()
     package var steps: Set<String> = []
     /// Sealed by the vault; nil once erased.
     package var wrappedKey: [UInt8]?
