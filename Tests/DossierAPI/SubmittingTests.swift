@@ -1,3 +1,5 @@
+import Catalogue
+import Dossiers
 import Gateway
 import JSON
 import Journal
