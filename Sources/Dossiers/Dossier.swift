@@ -22,6 +22,8 @@ package struct Dossier: Sendable {
     package var record: DossierRecord
     package var state: DossierState
     package var begun: Instant
+    /// When it came to a state that nothing follows: from then on its retention runs.
+    package var ended: Instant?
     /// What it is called by others, by party; tied for good.
     package var numbers: [String: String] = [:]
     /// Up to which moment each party's word was heard.

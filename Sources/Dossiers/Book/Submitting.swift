@@ -79,8 +79,11 @@ extension DossierBook {
         dossier.handover = .waiting(since: now)
         var event = DossierEvent(.submitted, at: now, by: submission.by?.text ?? "citizen", via: "api")
         event.state = .registered
-        event.facts = ["files": .array(submission.files.map { ["digest": .string($0.digest), "length": JSON($0.length)] })]
-        event.secret = ["record": .object(record.members)]
+        event.facts = ["files": JSON(submission.files.count)]
+        // A digest tells whether somebody handed in a known paper: it goes with the rest.
+        event.secret = [
+            "record": .object(record.members), "files": .array(submission.files.map { ["digest": .string($0.digest), "length": JSON($0.length)] }),
+        ]
         var change = Change(event)
         change.names = [.number(number.key), request] + dossier.factors.map { .factor($0, stream) }
         if rules.numbers == .own, let own = try? DossierNumber(number.text, scheme: .own, sender: rules.agency, now: now) {

@@ -133,9 +133,10 @@ extension DossierBook {
             change.messages += (rules?.shares ?? []).map { NewMessage(to: $0, event.kind.rawValue, content: content, due: now) }
         }
         announce(&change, of: dossier)
-        if dossier.state.isFinal, let days = rules?.retentionDays {
-            change.names.append(.retention(Day(now).adding(days).digits, dossier.stream))
-        }
+        guard dossier.state.isFinal else { return }
+        let ended = dossier.ended ?? now
+        dossier.ended = ended
+        if let days = rules?.retentionDays { change.names.append(.retention(Day(ended).adding(days).digits, dossier.stream)) }
     }
 
     /// Blind indexes of what the applicant can confirm a look-up with.
