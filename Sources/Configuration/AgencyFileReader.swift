@@ -47,6 +47,6 @@ struct AgencyFileReader {
         return AgencyFile(
             settings: mistakes.isEmpty ? settings : nil, mistakes: mistakes,
             remains: LeftOutAgency(reference: reference, file: draft.file, paths: routes.paths),
-            claims: (code.map { [ClaimMade(code: $0.value, place: $0.place)] } ?? []) + routes.claims)
+            claims: (code.map { [ClaimMade(code: $0.value, place: $0.place)] } ?? []) + accounts.map { ClaimMade(account: $0) } + routes.claims)
     }
 }

@@ -1,9 +1,12 @@
 import Catalogue
+import Dossiers
 import Gateway
 
-/// What only one file may have: an agency's code, and a route.
+/// What only one file may have: an agency's code, a route, and the user of an account.
 enum Claim: Sendable, Hashable {
     case code(AgencyCode)
+    /// By `AccountRoll.name`: users that are agencies are one in both spellings.
+    case user(AccountSettings.Dialect, String)
     case route(host: String, segments: [String?], isPrefix: Bool)
 
     /// Two paths that differ only in their parameters' names are one.
@@ -28,6 +31,14 @@ struct ClaimMade: Sendable, Hashable {
         title = code.text
     }
 
+    /// In its own file a user may have several accounts, while its password changes.
+    init(account: AccountSettings) {
+        claim = .user(account.dialect, AccountRoll.name(account.user))
+        methods = nil
+        place = account.place
+        title = account.user
+    }
+
     init(host: String?, pattern: PathPattern, methods: Set<Method>?, place: SourcePlace) {
         claim = .route(host, pattern)
         self.methods = methods
@@ -44,6 +55,8 @@ struct ClaimMade: Sendable, Hashable {
     func mistake(against other: ClaimMade) -> Mistake {
         switch claim {
         case .code: Mistake(at: place, "agency.code: \(title) is already the code of the agency at \(other.place); allowed is one file for each agency")
+        case .user(let dialect, _):
+            Mistake(at: place, "accounts: \(title) is already a user of dialect \(dialect.rawValue) at \(other.place); allowed is a user that no other file has")
         case .route: Mistake(at: place, "routes: \(title) is already routed at \(other.place); allowed is one route for each path and method")
         }
     }
@@ -51,7 +64,7 @@ struct ClaimMade: Sendable, Hashable {
 
 enum Claims {
     static func made(by settings: AgencySettings) -> [ClaimMade] {
-        [ClaimMade(code: settings.code, place: settings.codePlace)] + settings.routes.map {
+        [ClaimMade(code: settings.code, place: settings.codePlace)] + settings.accounts.map { ClaimMade(account: $0) } + settings.routes.map {
             ClaimMade(host: $0.host, pattern: $0.pattern, methods: $0.methods, place: $0.places.path)
         }
     }

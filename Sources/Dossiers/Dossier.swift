@@ -22,6 +22,8 @@ package struct Dossier: Sendable {
     package var record: DossierRecord
     package var state: DossierState
     package var begun: Instant
+    /// When it came to a state that nothing follows: from then on its retention runs.
+    package var ended: Instant?
     /// What it is called by others, by party; tied for good.
     package var numbers: [String: String] = [:]
     /// Up to which moment each party's word was heard.
@@ -30,9 +32,9 @@ package struct Dossier: Sendable {
     package var factors: [String] = []
     package var files: [DossierFile] = []
     package var handover = Handover.none
-    /// Digests of messages that had their effect: the one that began it, the last one, the steps.
+    /// Digests of messages that had their effect: the one that began it, the last updates, the steps.
     package var first: String?
-    package var last: String?
+    package var updates = LastUpdates()
     package var steps: Set<String> = []
     /// Sealed by the vault; nil once erased.
     package var wrappedKey: [UInt8]?

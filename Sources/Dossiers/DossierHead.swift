@@ -21,8 +21,9 @@ extension Dossier {
         set("files", files.map { ["digest": .string($0.digest), "length": JSON($0.length), "pieces": JSON($0.pieces)] })
         set("steps", steps.sorted().map { .string($0) })
         set("handover", handover.json)
+        if let ended { open.set("ended", JSON(ended.nanoseconds)) }
         if let first { open.set("first", .string(first)) }
-        if let last { open.set("last", .string(last)) }
+        set("updates", updates.all.map { ["digest": .string($0.digest), "state": .string(String($0.state.rawValue))] })
         guard let key, let wrappedKey else {
             open.set("skeleton", .object(record.skeleton))
             return JSON.object(open).bytes
@@ -62,8 +63,12 @@ extension Dossier {
         }
         steps = Set((shut["steps"]?.array ?? []).compactMap(\.string))
         handover = Handover(shut["handover"]?.object ?? JSONObject())
+        ended = shut["ended"]?.instant
         first = shut["first"]?.string
-        last = shut["last"]?.string
+        updates = LastUpdates((shut["updates"]?.array ?? []).compactMap { update in
+            guard let digest = update["digest"]?.string, let state = update["state"]?.string.flatMap({ DossierState($0) }) else { return nil }
+            return LastUpdates.Update(digest, state)
+        })
     }
 }
 

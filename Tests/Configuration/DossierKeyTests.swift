@@ -69,6 +69,23 @@ import Testing
         #expect(Self.folder("listen: [{address: \"127.0.0.1:0\"}]\njournal: sqlite:a/b.sqlite").read().gateway?.journal == .sqlite(path: "/srv/motcua/a/b.sqlite"))
     }
 
+    @Test("A user is one file's, in both spellings of an agency; in its own file it may have two accounts while its password changes")
+    func users() {
+        func reading(_ accounts: String) -> [String] {
+            var folder = Self.folder(Self.gateway, Self.agency + "\n  - {dialect: api, user: h26, password-file: secrets/hook}")
+            folder.files.texts["/srv/motcua/routes/lam-dong.yaml"] = "agency: {code: H36, name: {vi: Lâm Đồng, en: Lam Dong}}\naccounts: [\(accounts)]\n"
+            return folder.read().mistakes.map(\.description)
+        }
+        #expect(reading("{dialect: api, user: h36, password-file: secrets/hook}").isEmpty)
+        // Another dialect's users are others.
+        #expect(reading("{dialect: national-portal, user: h26x, password-file: secrets/hook}").isEmpty)
+        for (account, user) in [("{dialect: national-portal, user: H26, password-file: secrets/hook}", "H26 is already a user of dialect national-portal"),
+            ("{dialect: api, user: h26, password-file: secrets/hook}", "h26 is already a user of dialect api")] {
+            let mistakes = reading(account)
+            #expect(mistakes.count == 1 && mistakes.first?.contains("accounts: \(user) at routes/ha-noi.yaml:") == true, "\(mistakes)")
+        }
+    }
+
     @Test("Every key of an agency's dossiers and accounts reaches its setting")
     func agencyKeys() throws {
         let agency = try #require(Self.folder().read().agencies.first)

@@ -108,7 +108,7 @@ import Testing
         Probe(.acknowledgeDossier, 200) { bed, known in
             try await bed.ask(.put, known.path + "/acknowledgement", by: .haNoi, json: ["tep": [.string(known.digest)], "maHoSoCoQuan": "HN-1"])
         },
-        Probe(.acknowledgeDossier, 422) { bed, known in try await bed.ask(.put, known.path + "/acknowledgement", by: .haNoi, json: ["tuChoi": "Không thuộc thẩm quyền"]) },
+        Probe(.acknowledgeDossier, 200) { bed, known in try await bed.ask(.put, known.path + "/acknowledgement", by: .haNoi, json: ["tuChoi": "Không thuộc thẩm quyền"]) },
         Probe(.acknowledgeDossier, 400) { bed, known in try await bed.ask(.put, known.path + "/acknowledgement", by: .haNoi, json: "x") },
         Probe(.acknowledgeDossier, 401) { bed, known in try await bed.ask(.put, known.path + "/acknowledgement", json: [:]) },
         Probe(.acknowledgeDossier, 404) { bed, known in try await bed.ask(.put, known.path + "/acknowledgement", by: .ward, json: [:]) },

@@ -1,3 +1,5 @@
+import Catalogue
+import Dossiers
 import Gateway
 import JSON
 import Journal
@@ -53,7 +55,16 @@ import Testing
         let bed = try DoorBed(), atCounter = Sample.submission(["kenh": "1"], person: ["maDoiTuong": .null])
         let said = try await bed.submit(atCounter)
         #expect(said.status == 422 && said.findings.contains("kenh sender"))
-        #expect(try await bed.submit(atCounter, by: .haNoi).status == 201)
+        // Nor does another agency, or a unit below it, say so of this one's counter.
+        for caller in [Caller.lamDong, .ward] {
+            let said = try await bed.submit(atCounter, by: caller)
+            #expect(said.status == 422 && said.findings.contains("kenh sender"))
+        }
+        let taken = try await bed.submit(atCounter, by: .haNoi)
+        #expect(taken.status == 201)
+        let number = try #require(taken.json?["maHoSo"]?.string.flatMap { DossierNumber(known: $0) })
+        let dossier = try #require(try await bed.book.find(number))
+        #expect(try await bed.book.timeline(dossier).map { AgencyCode($0.event.by) } == [AgencyCode("H26")])
         let online = try await bed.submit(Sample.submission(person: ["maDoiTuong": .null]))
         #expect(online.status == 422 && online.findings == ["nguoiNop.maDoiTuong missing"])
     }

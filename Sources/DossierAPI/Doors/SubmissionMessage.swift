@@ -15,21 +15,25 @@ struct SubmissionMessage {
     static let identityNames = ["loai", "so"]
     static let fileNames = ["ve", "ten", "maThanhPhan"]
 
-    /// - Parameter isOfAgency: only an agency can have received the applicant at its counter, or his letter.
-    init(_ object: JSONObject, isOfAgency: Bool, limits: DoorLimits, vault: Vault, now: Instant) throws(DossierProblem) {
+    /// - Parameter account: whose account it is, if one is named: only the agency itself, or one above it, can have received the
+    ///   applicant at its counter, or his letter.
+    init(_ object: JSONObject, account: AgencyCode?, limits: DoorLimits, vault: Vault, now: Instant) throws(DossierProblem) {
         var reader = MessageReader()
         let whole = reader.part(object, names: Self.names)
         var members = JSONObject()
+        let agency = Self.agency(whole, &reader)
         if let channel = reader.text("kenh", of: whole, isNeeded: false) {
-            if !isOfAgency, channel != "2" {
-                reader.refuse("kenh", .sender, wanted: "2 (online), or nothing", found: "what only an agency's account may say", nearest: "2")
+            // Where the agency cannot be read, that is what is refused.
+            let isItsCounter = account.map { agency?.isSame(orUnder: $0) ?? true } ?? false
+            if !isItsCounter, channel != "2" {
+                reader.refuse("kenh", .sender, wanted: "2 (online), or nothing", found: "what only the agency's own account may say", nearest: "2")
             }
             members.set("KenhThucHien", .string(channel))
         }
         Self.person(whole, &reader, &members)
         Self.take("TrichYeuHoSo", "trichYeu", of: whole, &reader, &members)
         let files = Self.files(whole, limits, &reader, &members) { UploadTicket($0, vault: vault, now: now) }
-        let agency = Self.agency(whole, &reader), procedure = Self.procedure(whole, &reader)
+        let procedure = Self.procedure(whole, &reader)
         try reader.verdict()
         guard let agency, let procedure else { throw .defect }
         self.agency = agency

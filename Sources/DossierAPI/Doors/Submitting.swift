@@ -10,10 +10,12 @@ extension DossierDoors {
         let key = try IdempotencyKey(call.fields, hasAccount: entry != nil)
         if entry == nil { try attempts.submission(from: call.asked.clientAddress, at: clock.tick()) }
         let message = try SubmissionMessage(
-            try await call.object(limit: limits.message, of: budget), isOfAgency: entry != nil, limits: limits, vault: book.vault, now: clock.now())
-        let receipt = try await book.submit(Submission(
+            try await call.object(limit: limits.message, of: budget), account: entry?.agency, limits: limits, vault: book.vault, now: clock.now())
+        var submission = Submission(
             agency: message.agency, procedure: message.procedure, members: message.members, files: message.files,
-            caller: entry.map { "account/\($0.user)" } ?? "citizen", idempotencyKey: key.text))
+            caller: entry.map { "account/\($0.agency.canonical)/\($0.user)" } ?? "citizen", idempotencyKey: key.text)
+        submission.by = entry?.agency
+        let receipt = try await book.submit(submission)
         // What is erased has nothing left to repeat.
         guard !receipt.dossier.isErased else { throw DossierProblem.erased }
         return said(receipt, call.language)

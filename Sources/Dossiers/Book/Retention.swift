@@ -16,12 +16,14 @@ extension DossierBook {
                 dossier.record = DossierRecord(dossier.record.skeleton)
                 dossier.wrappedKey = nil
                 dossier.factors = []
+                dossier.files = []
                 return change
             }
         } catch .erased {}
     }
 
-    /// Erases what was due to go before today. One that cannot be read is passed over, and waits.
+    /// Erases what was due to go before today, by the rules in force today: what they keep longer than those at its end is
+    /// looked at again when they let it go. One that cannot be read is passed over, and waits.
     /// - Parameter limit: how many at most.
     /// - Returns: how many.
     package func eraseDue(limit: Int = 100) async throws(BookRefusal) -> Int {
@@ -40,7 +42,16 @@ extension DossierBook {
     }
 
     private func erase(_ name: NamedStream) async throws(BookRefusal) -> Bool {
-        do throws(BookRefusal) { try await erase(name.stream) } catch {
+        do throws(BookRefusal) {
+            if let later = try await kept(name.stream) {
+                var move = Append(name.stream)
+                move.names = [.retention(later, name.stream)]
+                move.namesDropped = [Name("retention", name.key)]
+                do { _ = try await journal.append(move) } catch { throw .journal(error) }
+                return false
+            }
+            try await erase(name.stream)
+        } catch {
             guard error == .unreadable else { throw error }
             return false
         }
@@ -48,5 +59,15 @@ extension DossierBook {
         done.namesDropped = [Name("retention", name.key)]
         do { _ = try await journal.append(done) } catch { throw .journal(error) }
         return true
+    }
+
+    /// - Returns: the day on which to look at it again; nil where it is due to go.
+    private func kept(_ stream: StreamName) async throws(BookRefusal) -> String? {
+        let dossier = try await load(stream), today = Day(clock.now())
+        guard !dossier.isErased, let ended = dossier.ended else { return nil }
+        // No rule is no permission: perhaps there is one again in a month.
+        guard let days = rules(of: dossier)?.retentionDays else { return today.adding(30).digits }
+        let due = Day(ended).adding(days)
+        return due < today ? nil : due.digits
     }
 }

@@ -8,6 +8,8 @@ package struct Submission: Sendable {
     /// Members of the record that the applicant gives; the gateway adds number, names, dates and state.
     package var members: JSONObject
     package var files: [DossierFile]
+    /// The agency whose account hands it in for the applicant; nil where he does so himself.
+    package var by: AgencyCode?
     /// Who asks, so that two callers' idempotency keys never meet.
     package var caller: String
     package var idempotencyKey: String

@@ -59,7 +59,7 @@ extension DossierBook {
         for (name, value) in submission.members { members.set(name, value) }
         let rest: JSONObject = [
             "NgayNopHoSo": now, "NgayTiepNhan": "", "NgayHenTra": "", "TrangThaiHoSo": "1", "HinhThuc": "0",
-            "DonViXuLy": .string(submission.agency.text), "NoiNopHoSo": "1",
+            "DonViXuLy": .string(submission.agency.text), "NoiNopHoSo": settings.isNationalPortal ? "1" : "2",
             "HoSoCoThanhPhanSoHoa": submission.files.isEmpty ? "0" : "1", "TaiKhoanDuocXacThucVoiVNeID": "0", "DuocThanhToanTrucTuyen": "3",
         ]
         for (name, value) in rest where members[name]?.saysNothing(of: .text) != false { members.set(name, value) }
@@ -77,10 +77,13 @@ extension DossierBook {
         dossier.factors = factors(of: record) + [receiptFactor(stream)]
         dossier.files = submission.files
         dossier.handover = .waiting(since: now)
-        var event = DossierEvent(.submitted, at: now, by: "citizen", via: "api")
+        var event = DossierEvent(.submitted, at: now, by: submission.by?.text ?? "citizen", via: "api")
         event.state = .registered
-        event.facts = ["files": .array(submission.files.map { ["digest": .string($0.digest), "length": JSON($0.length)] })]
-        event.secret = ["record": .object(record.members)]
+        event.facts = ["files": JSON(submission.files.count)]
+        // A digest tells whether somebody handed in a known paper: it goes with the rest.
+        event.secret = [
+            "record": .object(record.members), "files": .array(submission.files.map { ["digest": .string($0.digest), "length": JSON($0.length)] }),
+        ]
         var change = Change(event)
         change.names = [.number(number.key), request] + dossier.factors.map { .factor($0, stream) }
         if rules.numbers == .own, let own = try? DossierNumber(number.text, scheme: .own, sender: rules.agency, now: now) {

@@ -64,9 +64,9 @@ extension DossierBook {
             begun: record.submitted ?? clock.now())
         dossier.wrappedKey = wrapped
         dossier.first = digest
-        dossier.last = digest
         dossier.factors = factors(of: record)
         var change = synchronised(&dossier, record, marks, sender)
+        dossier.updates.add(digest, dossier.state)
         change.names += [.number(number.key)] + dossier.factors.map { .factor($0, stream) }
         guard case .written(let written) = try await write(change, dossier, sealedBy: key) else { return nil }
         return written
@@ -78,15 +78,15 @@ extension DossierBook {
         var isRepeated = false, marks: [Finding] = []
         let dossier = try await change(stream) { (dossier) throws(BookRefusal) in
             guard self.isOf(dossier, sender) else { throw .unknownDossier }
-            isRepeated = isUpdating ? dossier.last == digest : dossier.first == digest
+            isRepeated = isUpdating ? dossier.updates.isRepeated(digest, in: dossier.state) : dossier.first == digest
             if isRepeated { return .none }
             if !isUpdating { throw .exists }
             try self.refuseOther(record, dossier, sender)
             marks = try gate.judge(record, existing: dossier)
-            dossier.last = digest
             let known = Set(dossier.factors), confirming = self.confirming(record, dossier)
             dossier.factors = confirming.sorted()
             var change = self.synchronised(&dossier, record, marks, sender)
+            dossier.updates.add(digest, dossier.state)
             change.names += confirming.subtracting(known).sorted().map { .factor($0, stream) }
             change.namesDropped += known.subtracting(confirming).sorted().map { .factor($0, stream) }
             return change
@@ -133,9 +133,10 @@ extension DossierBook {
             change.messages += (rules?.shares ?? []).map { NewMessage(to: $0, event.kind.rawValue, content: content, due: now) }
         }
         announce(&change, of: dossier)
-        if dossier.state.isFinal, let days = rules?.retentionDays {
-            change.names.append(.retention(Day(now).adding(days).digits, dossier.stream))
-        }
+        guard dossier.state.isFinal else { return }
+        let ended = dossier.ended ?? now
+        dossier.ended = ended
+        if let days = rules?.retentionDays { change.names.append(.retention(Day(ended).adding(days).digits, dossier.stream)) }
     }
 
     /// Blind indexes of what the applicant can confirm a look-up with.

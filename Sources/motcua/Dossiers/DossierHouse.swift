@@ -77,7 +77,8 @@ final class DossierHouse: Sendable {
 
     /// Goes by another configuration from now on.
     func use(_ applied: AppliedConfiguration, _ connectors: [Tree.ConnectorKey: Tree.Placed]) async throws {
-        book.use(DossierSettings(catalogue: applied.services, agencies: applied.agencies.map(DossierParties.rules)))
+        book.use(DossierSettings(
+            catalogue: applied.services, agencies: applied.agencies.map(DossierParties.rules), isNationalPortal: applied.gateway.portal.isServed))
         provider?.use(accounts: applied.agencies.flatMap { agency in
             agency.accounts.filter { $0.dialect == .nationalPortal }.map { AgencyAccount(user: $0.user, password: $0.password, agency: agency.code) }
         })

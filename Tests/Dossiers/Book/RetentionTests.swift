@@ -18,6 +18,8 @@ import Testing
 
         let erased = try await bed.book.load(stream)
         #expect(erased.isErased && erased.state == .withdrawn && erased.number == number && erased.revision == 3)
+        #expect(erased.files.isEmpty)
+        #expect(!String(decoding: try await bed.journal.events(of: stream, after: 0, limit: 9).flatMap(\.content), as: UTF8.self).contains(file.digest))
         #expect(erased.record.procedure == TestRecord.procedure && erased.record["ChuHoSo"] == nil && erased.factors.isEmpty)
         let timeline = try await bed.book.timeline(erased)
         #expect(timeline.map(\.event.kind) == [.submitted, .progress, .erased] && timeline.map(\.event.state) == [.registered, .withdrawn, nil])
@@ -62,5 +64,22 @@ import Testing
         bed.clock.advance(by: .days(2))
         #expect(try await bed.book.eraseDue() == 1)
         #expect(try await bed.book.load(mine.stream).isErased)
+    }
+
+    @Test("The rules in force when it would go decide: lengthened it is kept as long, removed it is kept")
+    func changedRules() async throws {
+        let bed = try BookBed { $0.retentionDays = 30 }
+        let ended = try await bed.book.synchronise(TestRecord.make(.returned), isUpdating: false, from: bed.sender).dossier
+        bed.clock.advance(by: .days(31))
+        bed.book.use(try BookBed.settings { $0.retentionDays = 60 })
+        #expect(try await bed.book.eraseDue() == 0)
+        bed.clock.advance(by: .days(30))
+        bed.book.use(try BookBed.settings())
+        #expect(try await bed.book.eraseDue() == 0)
+        #expect(try await !bed.book.load(ended.stream).isErased)
+        bed.book.use(try BookBed.settings { $0.retentionDays = 30 })
+        bed.clock.advance(by: .days(31))
+        #expect(try await bed.book.eraseDue() == 1)
+        #expect(try await bed.book.load(ended.stream).isErased)
     }
 }

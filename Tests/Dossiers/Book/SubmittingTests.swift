@@ -106,4 +106,11 @@ import Testing
         let taken = try await bed.book.progress(TestRecord.step(.accepted, number: receipt.dossier.number), from: bed.sender)
         #expect(taken.dossier.stream == receipt.dossier.stream && taken.dossier.state == .accepted)
     }
+
+    @Test("What is handed in here is handed in at the national portal only where this gateway is that", arguments: [(true, "1"), (false, "2")])
+    func place(isNationalPortal: Bool, place: String) async throws {
+        let bed = try BookBed(), settings = bed.book.settings
+        bed.book.use(DossierSettings(catalogue: settings.catalogue, agencies: settings.agencies, isNationalPortal: isNationalPortal))
+        #expect(try await bed.book.submit(try bed.submission()).dossier.record["NoiNopHoSo"] == place)
+    }
 }

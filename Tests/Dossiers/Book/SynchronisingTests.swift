@@ -193,4 +193,35 @@ import Testing
         #expect(try await Set(bed.journal.messages(nil, state: nil, after: 0, limit: 10).map(\.message.party)) == ["ward's"])
         #expect(try await bed.journal.names("retention", prefix: "20261001/", after: nil, limit: 10).count == 1)
     }
+
+    @Test("An update whose answer was lost and that comes again after another has no second effect")
+    func lostAnswer() async throws {
+        let bed = try BookBed()
+        _ = try await bed.book.synchronise(TestRecord.make(), isUpdating: false, from: bed.sender)
+        let older = TestRecord.make(.inProgress, ["GhiChu": "A"]), newer = TestRecord.make(.inProgress, ["GhiChu": "B"])
+        for record in [older, newer] { #expect(try await !bed.book.synchronise(record, isUpdating: true, from: bed.sender).isRepeated) }
+        let again = try await bed.book.synchronise(older, isUpdating: true, from: bed.sender)
+        #expect(again.isRepeated && again.dossier.revision == 3 && again.dossier.record["GhiChu"] == "B")
+    }
+
+    @Test("The last update said anew, after a step has moved the state, moves it back where it may")
+    func saidAnew() async throws {
+        let bed = try BookBed(), record = TestRecord.make()
+        _ = try await bed.book.synchronise(record, isUpdating: false, from: bed.sender)
+        _ = try await bed.book.progress(TestRecord.step(.papersNeeded), from: bed.sender)
+        let anew = try await bed.book.synchronise(record, isUpdating: true, from: bed.sender)
+        #expect(!anew.isRepeated && anew.dossier.state == .accepted)
+        #expect(try await bed.book.synchronise(record, isUpdating: true, from: bed.sender).isRepeated)
+        // Where it may not go back it can only be a repetition.
+        _ = try await bed.book.progress(TestRecord.step(.inProgress, at: "20260930095000"), from: bed.sender)
+        let late = try await bed.book.synchronise(record, isUpdating: true, from: bed.sender)
+        #expect(late.isRepeated && late.dossier.state == .inProgress)
+    }
+
+    @Test("No more than sixteen updates are remembered")
+    func bound() {
+        var updates = LastUpdates()
+        for index in 0..<20 { updates.add("\(index)", .accepted) }
+        #expect(updates.all.count == 16 && !updates.isRepeated("3", in: .accepted) && updates.isRepeated("4", in: .accepted))
+    }
 }
