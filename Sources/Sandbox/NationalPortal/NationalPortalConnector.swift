@@ -39,6 +39,9 @@ package final class NationalPortalConnector: Connector {
         inside.withLock { inside in for _ in 0..<times { inside.waiting.append((fault, occasion)) } }
     }
 
+    /// Faults that lie in wait are forgotten.
+    package func behave() { inside.withLock { $0.waiting = [] } }
+
     /// The fault that every call meets for which none lies in wait.
     package var standingFault: NationalPortalFault? {
         get { inside.withLock { $0.standing } }
