@@ -26,6 +26,8 @@ package final class Outbox: Sendable {
         /// How often in a row a message's delivery was cut off for its length.
         var cuts: [Int64: Int] = [:]
         var idlers: [CheckedContinuation<Void, Never>] = []
+        /// Of the operator's word that it goes by.
+        var revision = 0
         /// Its time to finish is over.
         var isGivenUp = false
     }
@@ -61,6 +63,25 @@ package final class Outbox: Sendable {
     }
 
     package func resume() { happened { $0.state.resumed(at: $1) } }
+
+    /// Claims nothing before it has heard whether the party is paused.
+    func hold() {
+        happened { inside, _ in
+            inside.state.held()
+            return nil
+        }
+    }
+
+    /// Goes by an operator's word, unless it has heard a newer one.
+    func hear(_ word: PartyPause.Word) {
+        happened { inside, tick in
+            guard word.revision >= inside.revision else { return nil }
+            inside.revision = word.revision
+            if !word.isPaused { return inside.state.resumed(at: tick) }
+            inside.state.paused()
+            return nil
+        }
+    }
 
     /// Claims nothing more, and returns when what is under way has ended, or after `span`: then deliveries are
     /// cancelled, and what did not end becomes due again at the end of its lease.
@@ -100,7 +121,7 @@ package final class Outbox: Sendable {
             status.work =
                 switch inside.state.mode {
                 case .running: .running
-                case .paused: .paused
+                case .held, .paused: .paused
                 case .draining: .stopping
                 }
             status.circuit =
