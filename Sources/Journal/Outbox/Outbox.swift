@@ -26,6 +26,7 @@ package final class Outbox: Sendable {
         /// How often in a row a message's delivery was cut off for its length.
         var cuts: [Int64: Int] = [:]
         var idlers: [CheckedContinuation<Void, Never>] = []
+        var silences = PartySilences()
         /// Of the operator's word that it goes by.
         var revision = 0
         /// Its time to finish is over.

@@ -43,6 +43,17 @@ import Testing
         #expect(try await office.deadLetters("q").isEmpty)
     }
 
+    @Test("What failed and is tried again is listed with its reason, the oldest first; what only waits is not")
+    func failing() async throws {
+        let bed = try OutboxBed(), office = office(bed)
+        office.employ(ScriptedCourier { _, text in .again(reason: "HTTP 500 at \(text)", isTransport: true) }, for: "p")
+        try await bed.post("a", "x", "y")
+        try await bed.post("b", "z")
+        await office.idle()
+        #expect(try await office.failing().map(\.reason) == ["HTTP 500 at x", "HTTP 500 at z"])
+        #expect(try await office.failing(limit: 1).count == 1)
+    }
+
     @Test("Dead messages go again by one word, of one party or by their numbers, and in order")
     func retry() async throws {
         let bed = try OutboxBed(), office = office(bed), courier = ScriptedCourier { _, _ in .dead(reason: "mã 9") }
