@@ -80,6 +80,8 @@ final class OutboundErrand {
         pending = nil
         stream?.onPiece = nil
         stream = nil
+        // A connector that refuses takes no content, and whoever writes it waits for that.
+        exchange.body.abandon()
         let tell = tell
         self.tell = nil
         tell?(result)

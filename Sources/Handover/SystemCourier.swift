@@ -21,7 +21,7 @@ package final class SystemCourier: Courier {
     let caller: OutboundCaller
     let timeouts: Timeouts
 
-    /// Of one call each; together with the outbox's lease they say how large a file can be brought.
+    /// Of one call each.
     package struct Timeouts: Sendable, Hashable {
         package var dossier = Span.seconds(60)
         package var file = Span.minutes(4)
@@ -40,6 +40,12 @@ package final class SystemCourier: Courier {
         self.caller = caller
         self.timeouts = timeouts
         shelf = FileShelf(journal: book.journal, vault: book.vault)
+    }
+
+    /// The sheet twice, a question and a few files between them. Where there are more, those that were brought are not
+    /// brought again after it.
+    package var longest: Span {
+        Span(nanoseconds: 3 * (timeouts.file.nanoseconds + timeouts.dossier.nanoseconds))
     }
 
     package func deliver(_ message: ClaimedMessage) async -> Delivery {
@@ -86,7 +92,8 @@ package final class SystemCourier: Courier {
     // MARK: What came of it
 
     private func conclude(_ answer: SystemAnswer, _ dossier: Dossier, _ message: ClaimedMessage) async throws(BookRefusal) -> Delivery {
-        let sender = Sender(agency: agency, via: "outbox"), done = Settlement(message.id, attempt: message.attempt, .done)
+        // By whatever claim: a lease that ended was taken anew, and what the system has it has.
+        let sender = Sender(agency: agency, via: "outbox"), done = Settlement(message.id, attempt: nil, .done)
         switch answer {
         case .taken(let number, let digests):
             let lacking = dossier.files.filter { !digests.contains($0.digest) }

@@ -64,7 +64,7 @@ actor RunningGateway {
         let ownRoutes = try options.ownRoutes + (dossiers?.routes(settings) ?? [])
         let composition = Composition(driver: driver, cache: cache, group: group, ownRoutes: ownRoutes)
         let tree = try composition.build(applied, over: nil)
-        try await dossiers?.use(applied, tree.connectors)
+        dossiers?.use(applied, tree.connectors)
         let metrics = Metrics()
         let observers: [any ExchangeObserver] = (accessLog.map { [$0] } ?? []) + [metrics]
         let service = Service(
@@ -135,7 +135,7 @@ actor RunningGateway {
         do {
             let applied = try Self.read(options, over: before.configuration, at: clock.now())
             let tree = try composition.build(applied, over: before)
-            try await dossiers?.use(applied, tree.connectors)
+            dossiers?.use(applied, tree.connectors)
             front.service.swap(to: tree.pipeline)
             state.withLock {
                 $0.tree = tree

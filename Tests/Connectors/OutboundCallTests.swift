@@ -46,6 +46,27 @@ import Testing
         #expect(String(decoding: answer.content, as: UTF8.self) == "3000000")
     }
 
+    @Test("Whoever writes content that a connector refuses to take is told, and does not wait for ever", .timeLimit(.minutes(1)))
+    func refusesContent() async throws {
+        let (ends, ended) = AsyncStream.makeStream(of: Bool.self)
+        let content = OutboundCall.Content.written(length: 3_000_000) { writer in
+            var isTaken = true
+            while isTaken { isTaken = await writer.write([UInt8](repeating: 0x61, count: 100_000)) }
+            ended.yield(isTaken)
+        }
+        let caller = OutboundCaller(Refusing(), loops: MultiThreadedEventLoopGroup.singleton, clock: ManualClock(), seed: 3)
+        guard case .failure = await caller.ask(OutboundCall(.put, "/tep", content: content)) else {
+            Issue.record("it was answered")
+            return
+        }
+        var all = ends.makeAsyncIterator()
+        #expect(await all.next() == false)
+    }
+
+    private struct Refusing: Connector {
+        func answer(_ exchange: Exchange) -> Reply { .refuse(.noRoute(nearest: nil)) }
+    }
+
     @Test("What the upstream bears twice goes on a kept connection; anything else that is not idempotent on one of its own", arguments: [true, false])
     func reuses(mayBeRepeated: Bool) async throws {
         let bed = try Bed()

@@ -72,10 +72,10 @@ final class HandoverBed: Sendable {
 
     /// Runs the outboxes for as long as `act` takes.
     func play(_ act: () async throws -> Void) async throws {
-        try await office.employ(courier("ha-noi", "H26"), for: "H26/he-thong")
-        try await office.employ(courier("bo-cong-an", "G01"), for: "G01/he-thong")
+        office.employ(try courier("ha-noi", "H26"), for: "H26/he-thong")
+        office.employ(try courier("bo-cong-an", "G01"), for: "G01/he-thong")
         let webhook = WebhookCourier(path: "/bao-tin", secret: Secret(Self.secret), caller: try caller("ha-noi"), book: book, timeout: timeouts.dossier)
-        try await office.employ(webhook, for: "H26/bao-tin")
+        office.employ(webhook, for: "H26/bao-tin")
         do { try await act() } catch { Issue.record(error) }
         await office.stop(within: .seconds(5))
         await systems.stop(within: .zero)

@@ -1,9 +1,14 @@
+package import Gateway
+
 /// Brings messages to one party. What the party's protocol is, the courier alone knows.
 ///
 /// A message may come twice, after a crash or a lost answer: the party is to be told so that it has one effect. A call
-/// ends by itself within the outbox's lease; after that, and when the gateway stops, its task is cancelled.
+/// ends by itself within `longest`; after that, and when the gateway stops, its task is cancelled.
 package protocol Courier: Sendable {
     func deliver(_ message: ClaimedMessage) async -> Delivery
+
+    /// How long a call may take. It may be longer than a lease: one that ends while the call goes on is taken anew.
+    var longest: Span { get }
 
     /// How many messages one call may take; 1, the default, has each delivered for itself.
     var together: Int { get }
@@ -20,6 +25,7 @@ package protocol Courier: Sendable {
 }
 
 extension Courier {
+    package var longest: Span { .seconds(60) }
     package var together: Int { 1 }
 
     package func deliverTogether(_ messages: [ClaimedMessage]) async -> [Delivery] {

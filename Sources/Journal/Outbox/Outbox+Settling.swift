@@ -8,6 +8,7 @@ extension Outbox {
     func end(_ message: ClaimedMessage, _ delivery: Delivery, counts: Bool = true) async {
         var outcome = Settlement.Outcome.done
         var extra: Append?
+        let isSingled = inside.withLock { $0.silences.ended(message.id, isFailure: delivery.isTransportFailure) }
         switch delivery {
         case .delivered(let append): extra = append
         case .settled:
@@ -15,6 +16,8 @@ extension Outbox {
             count(message, .done)
             happened { $0.state.settled(message.id, at: $1) }
             return
+        case .again(let reason, _, _) where isSingled:
+            outcome = .dead(reason: "the party answered others and failed at this one \(PartySilences.most) times in a row: \(reason)")
         case .again(let reason, let notBefore, let isTransport):
             outcome = .again(at: due(message, notBefore: notBefore, isTransport: isTransport && counts), reason: reason)
         case .dead(let reason, let append):

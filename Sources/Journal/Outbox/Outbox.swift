@@ -23,7 +23,12 @@ package final class Outbox: Sendable {
         var alarm: AlarmTicket?
         /// The courier's calls, by message.
         var calls: [Int64: Task<[Delivery], Never>] = [:]
+        /// How often in a row a message's delivery was cut off for its length.
+        var cuts: [Int64: Int] = [:]
         var idlers: [CheckedContinuation<Void, Never>] = []
+        var silences = PartySilences()
+        /// Of the operator's word that it goes by.
+        var revision = 0
         /// Its time to finish is over.
         var isGivenUp = false
     }
@@ -59,6 +64,25 @@ package final class Outbox: Sendable {
     }
 
     package func resume() { happened { $0.state.resumed(at: $1) } }
+
+    /// Claims nothing before it has heard whether the party is paused.
+    func hold() {
+        happened { inside, _ in
+            inside.state.held()
+            return nil
+        }
+    }
+
+    /// Goes by an operator's word, unless it has heard a newer one.
+    func hear(_ word: PartyPause.Word) {
+        happened { inside, tick in
+            guard word.revision >= inside.revision else { return nil }
+            inside.revision = word.revision
+            if !word.isPaused { return inside.state.resumed(at: tick) }
+            inside.state.paused()
+            return nil
+        }
+    }
 
     /// Claims nothing more, and returns when what is under way has ended, or after `span`: then deliveries are
     /// cancelled, and what did not end becomes due again at the end of its lease.
@@ -98,7 +122,7 @@ package final class Outbox: Sendable {
             status.work =
                 switch inside.state.mode {
                 case .running: .running
-                case .paused: .paused
+                case .held, .paused: .paused
                 case .draining: .stopping
                 }
             status.circuit =
@@ -204,8 +228,7 @@ package final class Outbox: Sendable {
                 group.count == 1 ? [await courier.deliver(group[0])] : await courier.deliverTogether(group)
             }
             for message in group { inside.calls[message.id] = call }
-            // The messages may be another gateway's then.
-            let timeout = alarm.set(after: settings.lease) { call.cancel() }
+            let timeout = alarm.set(after: max(settings.lease, courier.longest)) { call.cancel() }
             Task { await end(group, call, timeout) }
         }
     }
@@ -213,18 +236,37 @@ package final class Outbox: Sendable {
     private func end(_ group: [ClaimedMessage], _ call: Task<[Delivery], Never>, _ timeout: AlarmTicket) async {
         let deliveries = await call.value
         timeout.cancel()
-        inside.withLock { inside in
+        let isCut = inside.withLock { inside in
             for message in group { inside.calls[message.id] = nil }
+            return call.isCancelled && !inside.isGivenUp
         }
         // A batch that the party did not answer is one failure, however many messages were in it.
         let first = deliveries.firstIndex(where: \.isTransportFailure)
         await withTaskGroup(of: Void.self) { tasks in
             for (index, message) in group.enumerated() {
                 let missing = Delivery.again(reason: "no word of it in the batch's answer", isTransport: false)
-                let delivery = index < deliveries.count ? deliveries[index] : missing
+                let delivery = limitingCuts(of: message, index < deliveries.count ? deliveries[index] : missing, isCut: isCut)
                 let counts = !delivery.isTransportFailure || index == first
                 tasks.addTask { await self.end(message, delivery, counts: counts) }
             }
         }
+    }
+
+    /// Deliveries of a message that may be cut off in a row: one that is always too long would go on for ever.
+    static let mostCuts = 5
+
+    private func limitingCuts(of message: ClaimedMessage, _ delivery: Delivery, isCut: Bool) -> Delivery {
+        let cuts = inside.withLock { inside in
+            guard isCut, case .again = delivery else {
+                inside.cuts[message.id] = nil
+                return 0
+            }
+            inside.cuts[message.id, default: 0] += 1
+            return inside.cuts[message.id] ?? 0
+        }
+        guard cuts >= Self.mostCuts, case .again(let reason, _, _) = delivery else { return delivery }
+        inside.withLock { $0.cuts[message.id] = nil }
+        let longest = max(settings.lease, courier.longest).seconds
+        return .dead(reason: "the delivery was cut off \(cuts) times in a row, after \(longest) s each: \(reason)")
     }
 }

@@ -7,6 +7,12 @@ extension OutboxOffice {
         try await journal.messages(party, state: .dead, after: id, limit: limit)
     }
 
+    /// Messages that failed and will be tried again, the oldest first, with the reason of the last failure; of the first
+    /// thousand that wait.
+    package func failing(limit: Int = 20) async throws(JournalFailure) -> [StoredMessage] {
+        Array(try await journal.messages(nil, state: .waiting, after: 0, limit: 1000).filter { $0.reason != nil }.prefix(limit))
+    }
+
     /// Makes messages due now, dead ones and those that wait for their back-off; what is under way here is let be.
     /// - Returns: how many.
     package func retry(_ ids: [Int64]) async throws(JournalFailure) -> Int {

@@ -53,8 +53,22 @@ package final class OutboxOffice: Sendable {
     private func attend() async {
         for box in boxes {
             // What cannot be read now is read when the journal is back: it says so by `unknown`.
-            guard let isPaused = try? await PartyPause.isPaused(box.party, in: journal) else { continue }
-            if isPaused { box.pause() } else { box.resume() }
+            guard let word = try? await PartyPause.word(box.party, in: journal) else { continue }
+            box.hear(word)
+        }
+    }
+
+    /// Lets a new box begin once it is known whether its party is paused, be it that the journal has to come back first.
+    private func settle(_ box: Outbox) async {
+        while self.box(box.party) === box {
+            do throws(JournalFailure) {
+                box.hear(try await PartyPause.word(box.party, in: journal))
+                return box.journalAnswered()
+            } catch {
+                box.journalFailed(error)
+                if error.cause == .closed { return }
+                await alarm.wait(PartyState.journalWait)
+            }
         }
     }
 
@@ -64,18 +78,18 @@ package final class OutboxOffice: Sendable {
     // MARK: Parties
 
     /// Has this courier deliver the party's messages from now on, in place of one before it; unless it is paused.
-    package func employ(_ courier: any Courier, for party: String, _ settings: OutboxSettings = OutboxSettings()) async throws(JournalFailure) {
-        let isPaused = try await PartyPause.isPaused(party, in: journal)
+    package func employ(_ courier: any Courier, for party: String, _ settings: OutboxSettings = OutboxSettings()) {
         var settings = settings
         settings.inFlight = min(settings.inFlight, inFlight)
         let box = state.withLock { state in
             let box = Outbox(
                 party, courier, journal: journal, clock: clock, alarm: alarm, settings: settings, seed: state.chance.next(), tell: tell)
-            if isPaused { box.pause() }
+            box.hold()
             if let former = state.boxes.updateValue(box, forKey: party) { Self.retire(former, &state) }
             return box
         }
-        box.wake()
+        // Asked when it is in its place: no pause is written between that it would not hear of.
+        Task { await settle(box) }
     }
 
     /// Delivers no more to a party; its messages stay, and what is under way ends.
@@ -110,13 +124,13 @@ package final class OutboxOffice: Sendable {
     /// Until `resume`, at every gateway of this journal and after a restart too; what is under way goes on.
     /// - Parameter words: who and why, for the record.
     package func pause(_ party: String, _ words: String) async throws(JournalFailure) {
-        try await PartyPause.write(true, party, words, at: clock.now(), in: journal)
-        box(party)?.pause()
+        let word = try await PartyPause.write(true, party, words, at: clock.now(), in: journal)
+        box(party)?.hear(word)
     }
 
     package func resume(_ party: String, _ words: String) async throws(JournalFailure) {
-        try await PartyPause.write(false, party, words, at: clock.now(), in: journal)
-        box(party)?.resume()
+        let word = try await PartyPause.write(false, party, words, at: clock.now(), in: journal)
+        box(party)?.hear(word)
     }
 
     /// Every party that has a courier here or messages in the journal.

@@ -13,7 +13,11 @@ struct PartyState: Sendable {
         case wait(Span)
     }
 
-    enum Mode: Sendable, Hashable { case running, paused, draining }
+    enum Mode: Sendable, Hashable {
+        /// Whether an operator has paused the party is not known yet.
+        case held
+        case running, paused, draining
+    }
 
     private enum Errand { case look, claim(limit: Int, isProbe: Bool) }
 
@@ -39,7 +43,7 @@ struct PartyState: Sendable {
     }
 
     /// Nothing is under way, neither here nor at the journal.
-    var isIdle: Bool { errand == nil && underWay.isEmpty }
+    var isIdle: Bool { errand == nil && underWay.isEmpty && mode != .held }
 
     private var room: Int { inFlight - underWay.count }
 
@@ -51,10 +55,12 @@ struct PartyState: Sendable {
         return next(at: tick)
     }
 
-    mutating func paused() { if mode == .running { mode = .paused } }
+    mutating func held() { if mode == .running { mode = .held } }
+
+    mutating func paused() { if mode != .draining { mode = .paused } }
 
     mutating func resumed(at tick: Tick) -> Action? {
-        if mode == .paused { mode = .running }
+        if mode != .draining { mode = .running }
         return woke(at: tick)
     }
 

@@ -38,6 +38,10 @@ package final class PortalCourier: Courier {
 
     package var together: Int { Self.chunk }
 
+    /// Steps are told, each by itself when they are refused, their dossiers asked for, brought (asked for, as new, as an
+    /// update) and the step told again: seven times a call and a log-in, and both once more for a session that ended.
+    package var longest: Span { Span(nanoseconds: 28 * peer.timeout.nanoseconds) }
+
     package func deliver(_ message: ClaimedMessage) async -> Delivery { await deliverTogether([message])[0] }
 
     package func deliverTogether(_ messages: [ClaimedMessage]) async -> [Delivery] {

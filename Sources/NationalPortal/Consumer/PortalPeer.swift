@@ -7,6 +7,9 @@ struct PortalPeer: Sendable {
     private let line: PortalLine
     private let session: PortalSession
 
+    /// Of one call.
+    var timeout: Span { line.timeout }
+
     init(_ line: PortalLine) {
         self.line = line
         session = PortalSession {

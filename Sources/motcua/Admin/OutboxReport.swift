@@ -36,6 +36,8 @@ struct OutboxReport: Codable, Sendable {
     let parties: [Party]
     /// The first of them, by number.
     let dead: [Letter]
+    /// The oldest that failed and are tried again.
+    let failing: [Letter]
     /// The longest waiting first.
     let overdue: [Overdue]
 
@@ -43,6 +45,7 @@ struct OutboxReport: Codable, Sendable {
         await house.keeping.look()
         parties = try await house.office.show().map(Party.init)
         dead = try await house.office.deadLetters().map(Letter.init)
+        failing = try await house.office.failing().map(Letter.init)
         overdue = house.keeping.count.overdue.map { Overdue(number: $0.number, agency: $0.agency, since: $0.since.seconds) }
     }
 
@@ -51,11 +54,12 @@ struct OutboxReport: Codable, Sendable {
         let table = parties.map { party in
             "\(party.party): \(party.work)\(party.circuit == "closed" ? "" : ", circuit \(party.circuit)"), \(party.waiting) waiting, \(party.underWay) under way, \(party.dead) dead"
         }
-        let letters = dead.map { "  \($0.message)  \($0.party)  \($0.of)  \($0.kind), tried \($0.attempts) times: \($0.reason)" }
+        let letters = dead.map(\.text)
+        let again = failing.map(\.text), againHeading = again.isEmpty ? [] : ["", "Failed, and tried again:"]
         let heading = letters.isEmpty ? [] : ["", "Dead letters (motcua outbox retry MESSAGE, or drop MESSAGE --reason WORDS):"]
         let late = overdue.map { "  \($0.number)  \($0.agency), since \(WireDate.text(Instant(seconds: $0.since)))" }
         let lateHeading = late.isEmpty ? [] : ["", "Handed in here and not taken by their agency (ask it):"]
-        return (table + heading + letters + lateHeading + late).joined(separator: "\n")
+        return (table + heading + letters + againHeading + again + lateHeading + late).joined(separator: "\n")
     }
 }
 
@@ -80,6 +84,8 @@ extension OutboxReport.Party {
 }
 
 extension OutboxReport.Letter {
+    fileprivate var text: String { "  \(message)  \(party)  \(of)  \(kind), tried \(attempts) times: \(reason)" }
+
     init(_ stored: StoredMessage) {
         message = stored.message.id
         party = stored.message.party

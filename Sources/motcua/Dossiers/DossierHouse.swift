@@ -76,7 +76,7 @@ final class DossierHouse: Sendable {
     }
 
     /// Goes by another configuration from now on.
-    func use(_ applied: AppliedConfiguration, _ connectors: [Tree.ConnectorKey: Tree.Placed]) async throws {
+    func use(_ applied: AppliedConfiguration, _ connectors: [Tree.ConnectorKey: Tree.Placed]) {
         book.use(DossierSettings(
             catalogue: applied.services, agencies: applied.agencies.map(DossierParties.rules), isNationalPortal: applied.gateway.portal.isServed))
         provider?.use(accounts: applied.agencies.flatMap { agency in
@@ -85,7 +85,7 @@ final class DossierHouse: Sendable {
         doors?.use(accounts: applied.agencies.flatMap { agency in
             agency.accounts.filter { $0.dialect == .api }.map { AgencyAccount(user: $0.user, password: $0.password, agency: agency.code) }
         })
-        do { try await parties.use(applied, connectors) } catch { throw Refusal("journal: \(error)") }
+        parties.use(applied, connectors)
         keeping.begin()
     }
 

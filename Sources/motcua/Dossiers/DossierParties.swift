@@ -15,7 +15,7 @@ final class DossierParties: Sendable {
     private let office: OutboxOffice
     private let group: any EventLoopGroup
     private let clock: any GatewayClock
-    private let employed = Mutex<Set<String>>([])
+    private let employed = Mutex<[String: Post]>([:])
 
     init(book: DossierBook, office: OutboxOffice, clock: any GatewayClock, group: any EventLoopGroup) {
         self.book = book
@@ -38,42 +38,73 @@ final class DossierParties: Sendable {
         return rules
     }
 
-    func use(_ applied: AppliedConfiguration, _ connectors: [Tree.ConnectorKey: Tree.Placed]) async throws(JournalFailure) {
-        var wanted: [String: any Courier] = [:]
+    /// Where nothing has changed for a party, its outbox goes on as it is, with what it knows of the party's health.
+    func use(_ applied: AppliedConfiguration, _ connectors: [Tree.ConnectorKey: Tree.Placed]) {
+        var wanted: [String: Post] = [:]
         for agency in applied.agencies {
-            for (party, courier) in couriers(agency, connectors) { wanted[party] = courier }
+            for (party, post) in posts(agency, connectors) { wanted[party] = post }
         }
         var settings = OutboxSettings()
         settings.lease = applied.gateway.limits.span(Limits.outboxLease)
-        let former = employed.withLock { known in
-            let former = known.subtracting(wanted.keys)
-            known = Set(wanted.keys)
-            return former
+        let before = employed.withLock { employed in
+            defer { employed = wanted }
+            return employed
         }
-        for party in former { office.dismiss(party) }
-        for (party, courier) in wanted.sorted(by: { $0.key < $1.key }) { try await office.employ(courier, for: party, settings) }
+        for party in before.keys where wanted[party] == nil { office.dismiss(party) }
+        // The lease is among what only a restart changes.
+        for (party, post) in wanted where post != before[party] { office.employ(courier(post, for: party), for: party, settings) }
     }
 
-    private func couriers(_ agency: AgencySettings, _ connectors: [Tree.ConnectorKey: Tree.Placed]) -> [String: any Courier] {
-        func placed(_ name: String) -> Tree.Placed? { connectors[Tree.ConnectorKey(agency: agency.reference.code, name: name)] }
-        var couriers: [String: any Courier] = [:]
-        if let system = agency.dossiers.system, let placed = placed(system.connector) {
-            couriers[Self.party(agency, system.connector)] = SystemCourier(
-                agency: agency.code, path: system.path, caller: caller(placed), book: book)
+    private func posts(_ agency: AgencySettings, _ connectors: [Tree.ConnectorKey: Tree.Placed]) -> [String: Post] {
+        func connector(_ name: String) -> HTTPConnector? { connectors[Tree.ConnectorKey(agency: agency.reference.code, name: name)]?.connector }
+        var posts: [String: Post] = [:]
+        if let system = agency.dossiers.system, let connector = connector(system.connector) {
+            posts[Self.party(agency, system.connector)] = Post(agency.code, connector, .system(path: system.path))
         }
-        if let webhook = agency.dossiers.webhook, let placed = placed(webhook.target.connector) {
-            couriers[Self.webhook(agency, webhook.target.connector)] = WebhookCourier(
-                path: webhook.target.path, secret: webhook.secret, caller: caller(placed), book: book)
+        if let webhook = agency.dossiers.webhook, let connector = connector(webhook.target.connector) {
+            posts[Self.webhook(agency, webhook.target.connector)] = Post(
+                agency.code, connector, .webhook(path: webhook.target.path, secret: webhook.secret))
         }
         for name in agency.dossiers.shares {
-            guard let peer = agency.connector(named: name)?.portal, let placed = placed(name) else { continue }
-            couriers[Self.party(agency, name)] = PortalCourier(
-                party: Self.party(agency, name), agency: agency.code, settings: peer, caller: caller(placed), book: book)
+            guard let peer = agency.connector(named: name)?.portal, let connector = connector(name) else { continue }
+            posts[Self.party(agency, name)] = Post(agency.code, connector, .portal(peer))
         }
-        return couriers
+        return posts
     }
 
-    private func caller(_ placed: Tree.Placed) -> OutboundCaller {
-        OutboundCaller(placed.connector, loops: group, clock: clock, seed: .random(in: .min ... .max))
+    private func courier(_ post: Post, for party: String) -> any Courier {
+        let caller = caller(post.connector)
+        return switch post.kind {
+        case .system(let path): SystemCourier(agency: post.agency, path: path, caller: caller, book: book)
+        case .webhook(let path, let secret): WebhookCourier(path: path, secret: secret, caller: caller, book: book)
+        case .portal(let peer): PortalCourier(party: party, agency: post.agency, settings: peer, caller: caller, book: book)
+        }
+    }
+
+    private func caller(_ connector: HTTPConnector) -> OutboundCaller {
+        OutboundCaller(connector, loops: group, clock: clock, seed: .random(in: .min ... .max))
+    }
+}
+
+/// All that makes a courier, so that it can be seen whether a reload changed it.
+private struct Post: Sendable, Equatable {
+    enum Kind: Sendable, Equatable {
+        case system(path: String)
+        case webhook(path: String, secret: Secret)
+        case portal(PortalPeerSettings)
+    }
+
+    let agency: AgencyCode
+    let connector: HTTPConnector
+    let kind: Kind
+
+    init(_ agency: AgencyCode, _ connector: HTTPConnector, _ kind: Kind) {
+        self.agency = agency
+        self.connector = connector
+        self.kind = kind
+    }
+
+    static func == (one: Post, other: Post) -> Bool {
+        one.agency == other.agency && one.connector === other.connector && one.kind == other.kind
     }
 }

@@ -21,7 +21,7 @@ enum DeepBacklog {
         let desk = Desk(journal)
         let idle = try await latencies(desk, from: 0, sample)
         let office = OutboxOffice(journal, clock: SystemClock(), alarm: SystemAlarm(), seed: 1)
-        try await office.employ(Nowhere(), for: "party")
+        office.employ(Nowhere(), for: "party")
         let busy = try await latencies(desk, from: sample, sample)
         let left = try await journal.backlog().first { $0.party == "party" }?.waiting ?? 0
         say("backlog of \(rows): new dossiers idle \(words(idle)); while it is delivered \(words(busy)), ratio of medians \((busy[sample / 2] / idle[sample / 2]).text(2)), of p99 \((busy[sample * 99 / 100] / idle[sample * 99 / 100]).text(2)); \(left) messages left then")

@@ -9,6 +9,7 @@ final class FailingJournal: Journal {
     private let journal: any Journal
     private let calls = Mutex(0)
     private let underWay = Mutex(0)
+    private let isBlind = Mutex(false)
     private let fault: Mutex<@Sendable (_ call: Int) -> Fault?>
 
     /// - Parameter fault: of the call of that number, from 0, counting what an outbox asks.
@@ -18,6 +19,9 @@ final class FailingJournal: Journal {
     }
 
     func fails(_ new: @escaping @Sendable (_ call: Int) -> Fault?) { fault.withLock { $0 = new } }
+
+    /// Streams cannot be read, or can again.
+    func isBlind(_ new: Bool) { isBlind.withLock { $0 = new } }
 
     /// Nothing that an outbox asked is being answered.
     var isQuiet: Bool { underWay.withLock { $0 } == 0 }
@@ -48,7 +52,10 @@ final class FailingJournal: Journal {
         try await perform { () async throws(JournalFailure) in try await journal.nextDue(party) }
     }
 
-    func stream(_ name: StreamName) async throws(JournalFailure) -> StoredStream? { try await journal.stream(name) }
+    func stream(_ name: StreamName) async throws(JournalFailure) -> StoredStream? {
+        if isBlind.withLock({ $0 }) { throw JournalFailure(.unavailable, "told to") }
+        return try await journal.stream(name)
+    }
     func stream(known name: Name) async throws(JournalFailure) -> StoredStream? { try await journal.stream(known: name) }
     func names(_ space: String, prefix: String, after: String?, limit: Int) async throws(JournalFailure) -> [NamedStream] {
         try await journal.names(space, prefix: prefix, after: after, limit: limit)

@@ -18,18 +18,20 @@ final class ScriptedCourier: Courier {
     private let holds: Mutex<Set<String>>
     private let answer: Mutex<@Sendable (ClaimedMessage, String) -> Delivery>
     let together: Int
+    let longest: Span
     let differences: [Difference]?
     /// Ends a held delivery when its task is cancelled.
     private let yields: Bool
 
     init(
-        holding: Set<String> = [], together: Int = 1, yields: Bool = false, differences: [Difference]? = nil,
+        holding: Set<String> = [], together: Int = 1, yields: Bool = false, longest: Span = .zero, differences: [Difference]? = nil,
         _ answer: @escaping @Sendable (ClaimedMessage, String) -> Delivery = { message, text in .delivered(.told(message, text)) }
     ) {
         holds = Mutex(holding)
         self.answer = Mutex(answer)
         self.together = together
         self.yields = yields
+        self.longest = longest
         self.differences = differences
     }
 
@@ -128,7 +130,7 @@ final class OutboxBed: Sendable {
 
     /// An outbox of its own, woken by the journal.
     /// - Parameter isDeaf: woken once only.
-    func outbox(_ courier: ScriptedCourier, alarm: ManualAlarm? = nil, isDeaf: Bool = false, _ set: (inout OutboxSettings) -> Void = { _ in }) -> Outbox {
+    func outbox(_ courier: any Courier, alarm: ManualAlarm? = nil, isDeaf: Bool = false, _ set: (inout OutboxSettings) -> Void = { _ in }) -> Outbox {
         var settings = OutboxSettings()
         set(&settings)
         let box = Outbox("p", courier, journal: journal, clock: clock, alarm: alarm ?? self.alarm, settings: settings, seed: 7) { [notices] in notices.add($0) }

@@ -57,6 +57,44 @@ import Testing
         #expect(try await bed.told("a") == ["a1", "a2"])
     }
 
+    @Test("A courier that takes long is let be for as long as it says, however short the lease")
+    func longer() async throws {
+        let bed = try OutboxBed(), courier = ScriptedCourier(holding: ["a1"], yields: true, longest: .minutes(10))
+        try await bed.post("a", "a1")
+        let box = bed.outbox(courier) { $0.lease = .seconds(10) }
+        await courier.begun(1)
+        while (try await bed.sqlite.message(1)?.message.attempt ?? 0) < 3 {
+            await bed.alarm.untilSet()
+            bed.alarm.advance(by: .seconds(1))
+            await Task.yield()
+        }
+        courier.release("a1")
+        await box.idle()
+        #expect(courier.told == ["a1"] && box.status.delivered == 1)
+    }
+
+    private struct Hanging: Courier {
+        let longest = Span.seconds(5)
+        func deliver(_ message: ClaimedMessage) async -> Delivery {
+            try? await Task.sleep(for: .seconds(3600))
+            return .again(reason: "gave up", isTransport: false)
+        }
+    }
+
+    @Test("A message whose delivery is cut off again and again waits for a person, and the reason says so")
+    func alwaysCut() async throws {
+        let bed = try OutboxBed(), courier = Hanging()
+        try await bed.post("a", "a1")
+        let box = bed.outbox(courier) { $0.lease = .seconds(10) }
+        while try await bed.sqlite.message(1)?.state != .dead {
+            await bed.alarm.untilSet()
+            bed.alarm.advance(by: .seconds(1))
+            await Task.yield()
+        }
+        await box.idle()
+        #expect(try await bed.sqlite.message(1)?.reason == "the delivery was cut off 5 times in a row, after 10 s each: gave up")
+    }
+
     @Test("Whichever question to the journal fails, before it is done or after, nothing is lost and nothing written twice", arguments: 0..<24)
     func anyCall(number: Int) async throws {
         for fault in [FailingJournal.Fault.before(.unavailable), .after] {

@@ -13,8 +13,8 @@ import Testing
     func parties() async throws {
         let bed = try OutboxBed(), office = office(bed)
         let slow = ScriptedCourier(holding: ["a1"]), quick = ScriptedCourier()
-        try await office.employ(slow, for: "slow")
-        try await office.employ(quick, for: "quick")
+        office.employ(slow, for: "slow")
+        office.employ(quick, for: "quick")
         for index in 0..<10 {
             try await bed.post("s\(index)", "a1", to: "slow")
             try await bed.post("s\(index)", "b1", to: "quick")
@@ -29,8 +29,8 @@ import Testing
     @Test("It shows each party's work, line and what waits, also of a party without courier")
     func show() async throws {
         let bed = try OutboxBed(), office = office(bed)
-        try await office.employ(ScriptedCourier { _, text in text == "x" ? .dead(reason: "mã 9") : .delivered() }, for: "p")
-        try await office.employ(ScriptedCourier(), for: "q")
+        office.employ(ScriptedCourier { _, text in text == "x" ? .dead(reason: "mã 9") : .delivered() }, for: "p")
+        office.employ(ScriptedCourier(), for: "q")
         try await office.pause("q", "asked for by telephone")
         try await bed.post("a", "x", "y")
         try await bed.post("b", "z", to: "q")
@@ -43,10 +43,21 @@ import Testing
         #expect(try await office.deadLetters("q").isEmpty)
     }
 
+    @Test("What failed and is tried again is listed with its reason, the oldest first; what only waits is not")
+    func failing() async throws {
+        let bed = try OutboxBed(), office = office(bed)
+        office.employ(ScriptedCourier { _, text in .again(reason: "HTTP 500 at \(text)", isTransport: true) }, for: "p")
+        try await bed.post("a", "x", "y")
+        try await bed.post("b", "z")
+        await office.idle()
+        #expect(try await office.failing().map(\.reason) == ["HTTP 500 at x", "HTTP 500 at z"])
+        #expect(try await office.failing(limit: 1).count == 1)
+    }
+
     @Test("Dead messages go again by one word, of one party or by their numbers, and in order")
     func retry() async throws {
         let bed = try OutboxBed(), office = office(bed), courier = ScriptedCourier { _, _ in .dead(reason: "mã 9") }
-        try await office.employ(courier, for: "p")
+        office.employ(courier, for: "p")
         for index in 0..<300 { try await bed.post("s\(index)", "\(index)", "\(index)'") }
         await office.idle()
         #expect(try await office.deadLetters(limit: 1000).count == 300)
@@ -65,7 +76,7 @@ import Testing
     func retryWaiting() async throws {
         let bed = try OutboxBed(), office = office(bed)
         let courier = ScriptedCourier { message, _ in message.attempt == 1 ? .again(reason: "busy", notBefore: .noon.later(.days(1)), isTransport: false) : .delivered() }
-        try await office.employ(courier, for: "p")
+        office.employ(courier, for: "p")
         try await bed.post("a", "a1")
         await office.idle()
         #expect(try await office.retry([1]) == 1)
@@ -78,7 +89,7 @@ import Testing
     func drop() async throws {
         let bed = try OutboxBed(), office = office(bed)
         let courier = ScriptedCourier { _, text in text == "a1" ? .dead(reason: "mã 9") : .delivered() }
-        try await office.employ(courier, for: "p")
+        office.employ(courier, for: "p")
         try await bed.post("a", "a1", "a2")
         await office.idle()
         #expect(try await office.drop([1, 77], reason: "handed in on paper") == 1)
@@ -108,8 +119,8 @@ import Testing
             Difference(StreamName("a"), ours: "4", theirs: nil, remedy: remedy), Difference(StreamName("b"), ours: "4", theirs: "9", remedy: nil),
         ]
         let courier = ScriptedCourier(differences: differences)
-        try await office.employ(courier, for: "p")
-        try await office.employ(ScriptedCourier(), for: "q")
+        office.employ(courier, for: "p")
+        office.employ(ScriptedCourier(), for: "q")
         try await bed.post("a", "a1")
         await office.idle()
         #expect(await office.reconcile("p") == differences && courier.told == ["a1"])
@@ -122,11 +133,11 @@ import Testing
     @Test("A courier that takes another's place goes on where that one was, paused if it was")
     func replaced() async throws {
         let bed = try OutboxBed(), office = office(bed, inFlight: 1), first = ScriptedCourier(holding: ["a1"]), second = ScriptedCourier()
-        try await office.employ(first, for: "p")
+        office.employ(first, for: "p")
         try await bed.post("a", "a1", "a2")
         await first.begun(1)
         try await office.pause("p", "")
-        try await office.employ(second, for: "p")
+        office.employ(second, for: "p")
         first.release("a1")
         await office.idle()
         #expect(second.told.isEmpty)
@@ -137,10 +148,27 @@ import Testing
         #expect(try await bed.told("a") == ["a1", "a2"])
     }
 
+    @Test("A courier employed while the journal is down begins when it is back, unless its party is paused", arguments: [true, false])
+    func employedInOutage(isPaused: Bool) async throws {
+        let bed = try OutboxBed { FailingJournal($0) { _ in nil } }, office = office(bed), courier = ScriptedCourier()
+        let journal = try #require(bed.journal as? FailingJournal)
+        if isPaused { try await office.pause("p", "") }
+        try await bed.post("a", "a1")
+        journal.isBlind(true)
+        office.employ(courier, for: "p")
+        await bed.alarm.untilSet()
+        #expect(courier.told.isEmpty && bed.notices.all == [.journalFailed(party: "p", JournalFailure(.unavailable, "told to"))])
+        journal.isBlind(false)
+        bed.alarm.advance(by: .seconds(1))
+        await office.idle()
+        #expect(courier.told == (isPaused ? [] : ["a1"]) && bed.notices.all.last == .journalWell(party: "p"))
+        #expect(try await office.show().map(\.work) == [isPaused ? .paused : .running])
+    }
+
     @Test("A party dismissed is told nothing more, and its messages stay")
     func dismissed() async throws {
         let bed = try OutboxBed(), office = office(bed), courier = ScriptedCourier()
-        try await office.employ(courier, for: "p")
+        office.employ(courier, for: "p")
         office.dismiss("p")
         try await bed.post("a", "a1")
         await office.idle()
@@ -151,10 +179,10 @@ import Testing
     @Test("A party paused stays so at a restart and at every gateway, and the record says who and why")
     func pausedForAll() async throws {
         let bed = try OutboxBed(), one = office(bed), other = office(bed), courier = ScriptedCourier()
-        try await one.employ(courier, for: "p")
+        one.employ(courier, for: "p")
         try await one.pause("p", "Nguyễn Văn Mẫu: the agency moves house")
         try await bed.post("a", "a1")
-        try await other.employ(courier, for: "p")
+        other.employ(courier, for: "p")
         await one.idle()
         await other.idle()
         #expect(courier.told.isEmpty)

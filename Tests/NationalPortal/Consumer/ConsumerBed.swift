@@ -61,7 +61,7 @@ final class ConsumerBed: Sendable {
 
     /// Runs the outbox for as long as `act` takes.
     func play(_ act: () async throws -> Void) async throws {
-        try await office.employ(courier, for: Self.party)
+        office.employ(courier, for: Self.party)
         try await act()
         await office.stop(within: .seconds(5))
         await host.stop(within: .zero)
