@@ -102,7 +102,7 @@ import Testing
     @Test("A message under way is not given up: its party may have it by now")
     func dropUnderWay() async throws {
         let bed = try OutboxBed(), office = office(bed), courier = ScriptedCourier(holding: ["a1"])
-        try await office.employ(courier, for: "p")
+        office.employ(courier, for: "p")
         try await bed.post("a", "a1")
         await courier.begun(1)
         #expect(try await office.drop([1], reason: "handed in on paper") == 0)
