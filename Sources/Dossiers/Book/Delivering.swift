@@ -4,7 +4,7 @@ package import Journal
 
 /// The message that tells a party of a dossier: its kind is the event's, its content says which event.
 package enum ShareMessage {
-    /// The dossier as it stands when it is told, whatever events led there: what mends a difference.
+    /// The dossier's record as it was told last: what mends a difference.
     package static let whole = "whole"
 
     package static func content(revision: Int) -> [UInt8] { JSON.object(["revision": JSON(revision)]).bytes }

@@ -84,7 +84,7 @@ package final class PortalCourier: Courier {
         do throws(BookRefusal) {
             let dossier = try await book.load(message.stream)
             guard !dossier.isErased else { return .none(.dead(reason: "the dossier's personal data were erased by rule before it was told")) }
-            if message.kind == ShareMessage.whole { return whole(dossier.currentRecord, dossier) }
+            if message.kind == ShareMessage.whole { return whole(dossier.record, dossier) }
             guard let entry = try await book.entry(revision, of: dossier) else { return .none(.dead(reason: "there is no event \(revision)")) }
             if let record = entry.record { return whole(record, dossier) }
             if let step = entry.step { return .step(.object(Self.members(step.members, of: dossier)), dossier) }

@@ -1,6 +1,7 @@
 import Gateway
 import Journal
 import NIOCore
+import NationalPortal
 import Telemetry
 
 /// What an operator asks of the outboxes at the admin address: `/outbox`, and posts to `/outbox/retry` and the like.
@@ -81,7 +82,8 @@ struct OutboxRequest {
         case .reconcile:
             guard let differences = await office.reconcile(party) else { throw Refusal("\(party) cannot be asked what it has, or is no party here") }
             let lines = differences.map { "\($0.stream.text): here \($0.ours), there \($0.theirs ?? "nothing")" }
-            guard sends else { return lines.isEmpty ? "no differences" : lines.joined(separator: "\n") }
+            let scope = "compared: the latest \(PortalCourier.reconciled) dossiers at most, of the last \(PortalCourier.lookedBack) events"
+            guard sends else { return ((lines.isEmpty ? ["no differences"] : lines) + [scope]).joined(separator: "\n") }
             return "\(try await office.send(differences)) messages were written, of \(differences.count) differences"
         }
     }
