@@ -140,9 +140,10 @@ package final class PortalCourier: Courier {
         case .done: return .delivered(book.delivered(message, of: dossier))
         case .trouble(let trouble): return .again(reason: trouble.reason, isTransport: true)
         case .sessionRefused(let code, let words), .again(let code, let words), .unclear(let code, let words):
-            let reason = code.said(words)
-            return message.attempt < Self.patience ? .again(reason: reason, isTransport: false) : .dead(reason: reason)
-        case .exists(let code, let words), .refused(let code, let words): return .dead(reason: code.said(words))
+            if message.attempt < Self.patience { return .again(reason: code.said, isTransport: false) }
+            return .dead(reason: code.said, book.refused(message, of: dossier, words: words))
+        case .exists(let code, let words), .refused(let code, let words):
+            return .dead(reason: code.said, book.refused(message, of: dossier, words: words))
         }
     }
 }

@@ -16,7 +16,7 @@ struct OutboxConnector: TaskConnector {
         do {
             let request = try OutboxRequest(asked.request.query.map { String(buffer: $0) } ?? "", act)
             if act == .show { return .success(AdminTold.json(try await OutboxReport(house))) }
-            let said = try await request.perform(house.office)
+            let said = try await request.perform(house)
             gateway.operatorLog.info("outbox: \(said)")
             return .success(AdminTold.text(said))
         } catch let refusal as Refusal {
@@ -65,14 +65,14 @@ struct OutboxRequest {
         }
     }
 
-    func perform(_ office: OutboxOffice) async throws -> String {
-        let party = party ?? "", words = reason ?? "by an operator"
+    func perform(_ house: DossierHouse) async throws -> String {
+        let office = house.office, party = party ?? "", words = reason ?? "by an operator"
         switch act {
         case .show: return ""
         case .retry:
             let count = messages.isEmpty ? try await office.retry(party: party) : try await office.retry(messages)
             return "\(count) messages are due again"
-        case .drop: return "\(try await office.drop(messages, reason: words)) messages were given up"
+        case .drop: return "\(try await house.drop(messages, reason: words)) messages were given up"
         case .pause:
             try await office.pause(party, words)
             return "\(party) is paused; what is under way goes on"
