@@ -19,6 +19,10 @@ package struct DossierEvent: Sendable, Hashable {
         case turnedDown = "turned-down"
         /// A party was told and said it has it.
         case delivered
+        /// An operator gave up telling a party of it.
+        case dropped
+        /// A party that was told would not take it.
+        case refused
         /// Was let in with findings, under `guard: mark`.
         case marked
         /// Personal data were erased by rule.

@@ -4,7 +4,7 @@ package import Journal
 
 /// The message that tells a party of a dossier: its kind is the event's, its content says which event.
 package enum ShareMessage {
-    /// The dossier as it stands when it is told, whatever events led there: what mends a difference.
+    /// The dossier's record as it was told last: what mends a difference.
     package static let whole = "whole"
 
     package static func content(revision: Int) -> [UInt8] { JSON.object(["revision": JSON(revision)]).bytes }
@@ -26,11 +26,17 @@ extension DossierBook {
 
     /// What to write with the message's settlement when the party has it; nil when the dossier takes no more events.
     package func delivered(_ message: ClaimedMessage, of dossier: Dossier) -> Append? {
-        guard let wrapped = dossier.wrappedKey, let key = try? vault.unwrap(wrapped, for: dossier.stream.text) else { return nil }
         var event = DossierEvent(.delivered, at: clock.now(), by: message.party, via: "outbox")
         event.facts = ["message": .string(message.kind)]
         if let revision = ShareMessage.revision(message.content) { event.facts.set("revision", JSON(revision)) }
-        guard let content = try? event.content(sealedBy: key) else { return nil }
+        return append(event, to: dossier)
+    }
+
+    /// An event that changes nothing else.
+    func append(_ event: DossierEvent, to dossier: Dossier) -> Append? {
+        guard let wrapped = dossier.wrappedKey, let key = try? vault.unwrap(wrapped, for: dossier.stream.text),
+            let content = try? event.content(sealedBy: key)
+        else { return nil }
         var append = Append(dossier.stream)
         append.events = [NewEvent(event.kind.rawValue, at: event.at, audience: audience(of: dossier.agency), content: content)]
         return append

@@ -28,6 +28,7 @@ final class PostgreSQLConnection {
     // MARK: Opening
 
     static func open(_ settings: PostgreSQLSettings) throws(PostgreSQLError) -> PostgreSQLConnection {
+        guard isReadable(settings.url) else { throw .lost("its URL cannot be read") }
         guard let raw = start(settings) else { throw .lost("no memory for a connection") }
         let connection = PostgreSQLConnection(raw, statementTime: settings.statementTime)
         motcua_ignore_notices(raw)
@@ -42,6 +43,14 @@ final class PostgreSQLConnection {
         guard PQsetnonblocking(raw, 1) == 0, PQenterPipelineMode(raw) == 1 else { throw .lost(connection.words) }
         try connection.prepareSession(settings)
         return connection
+    }
+
+    /// libpq's own words for a URL that it cannot read quote it, with the password that it may hold.
+    private static func isReadable(_ url: String) -> Bool {
+        guard url.contains("://") else { return true }
+        let options = PQconninfoParse(url, nil)
+        PQconninfoFree(options)
+        return options != nil
     }
 
     private static func start(_ settings: PostgreSQLSettings) -> OpaquePointer? {

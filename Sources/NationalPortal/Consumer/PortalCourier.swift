@@ -84,7 +84,7 @@ package final class PortalCourier: Courier {
         do throws(BookRefusal) {
             let dossier = try await book.load(message.stream)
             guard !dossier.isErased else { return .none(.dead(reason: "the dossier's personal data were erased by rule before it was told")) }
-            if message.kind == ShareMessage.whole { return whole(dossier.currentRecord, dossier) }
+            if message.kind == ShareMessage.whole { return whole(dossier.record, dossier) }
             guard let entry = try await book.entry(revision, of: dossier) else { return .none(.dead(reason: "there is no event \(revision)")) }
             if let record = entry.record { return whole(record, dossier) }
             if let step = entry.step { return .step(.object(Self.members(step.members, of: dossier)), dossier) }
@@ -140,9 +140,10 @@ package final class PortalCourier: Courier {
         case .done: return .delivered(book.delivered(message, of: dossier))
         case .trouble(let trouble): return .again(reason: trouble.reason, isTransport: true)
         case .sessionRefused(let code, let words), .again(let code, let words), .unclear(let code, let words):
-            let reason = code.said(words)
-            return message.attempt < Self.patience ? .again(reason: reason, isTransport: false) : .dead(reason: reason)
-        case .exists(let code, let words), .refused(let code, let words): return .dead(reason: code.said(words))
+            if message.attempt < Self.patience { return .again(reason: code.said, isTransport: false) }
+            return .dead(reason: code.said, book.refused(message, of: dossier, words: words))
+        case .exists(let code, let words), .refused(let code, let words):
+            return .dead(reason: code.said, book.refused(message, of: dossier, words: words))
         }
     }
 }

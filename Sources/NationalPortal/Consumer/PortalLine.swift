@@ -31,7 +31,7 @@ struct PortalLine: Sendable {
     func logIn() async throws(PortalTrouble) -> String {
         let reply = try await ask(
             settings.login, [PortalMember.user: .string(settings.user), PortalMember.password: .string(settings.password.reveal())])
-        guard reply.code.isDone else { throw PortalTrouble("the portal refuses the log-in of \(settings.user): \(reply.code.said(reply.message))") }
+        guard reply.code.isDone else { throw PortalTrouble("the portal refuses the log-in of \(settings.user): \(reply.code.said)") }
         guard let session = reply.session, !session.isEmpty else { throw PortalTrouble("the portal's log-in gave no session") }
         return session
     }
@@ -48,9 +48,6 @@ extension PortalService {
 }
 
 extension ResultCode {
-    /// The code with the portal's words, as a person reads it in a dead letter.
-    func said(_ message: String) -> String {
-        let words = String(message.prefix(500).map { $0.isNewline ? " " : $0 })
-        return words.isEmpty ? "error_code \(text.prefix(40))" : "error_code \(text.prefix(40)), \(words)"
-    }
+    /// As a person reads it in a dead letter. The words beside it may name the applicant, and are not for the clear.
+    var said: String { "error_code \(text.prefix(40))" }
 }

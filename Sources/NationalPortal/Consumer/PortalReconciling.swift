@@ -7,9 +7,9 @@ package import Journal
 /// Asks the portal what it has of the dossiers that something happened to lately.
 extension PortalCourier {
     /// Dossiers asked for at most; the latest.
-    static let reconciled = 200
+    package static let reconciled = 200
     /// Events that are looked back.
-    private static let lookedBack: Int64 = 10_000
+    package static let lookedBack: Int64 = 10_000
     private static let page = 1000
     private static let atOnce = 8
 
@@ -31,7 +31,7 @@ extension PortalCourier {
         do {
             var after = max(0, try await book.journal.lastPosition() - Self.lookedBack)
             while true {
-                let page = try await book.journal.feed(agency.root.canonical, after: after, limit: Self.page)
+                let page = try await book.journal.feed(book.audience(of: agency), after: after, limit: Self.page)
                 for event in page { latest[event.stream] = event.position }
                 guard page.count == Self.page, let last = page.last else { break }
                 after = last.position
@@ -78,8 +78,9 @@ extension PortalCourier {
         guard case .success(let found) = await peer.query(dossier.number) else { return .failure(Unanswered()) }
         let theirs = found?["TrangThaiHoSo"]?.string
         guard found == nil || theirs != String(dossier.state.rawValue) else { return .success(nil) }
-        // Behind a dead letter nothing more goes out before a person has looked at it.
-        let remedy = isDead ? nil : NewMessage(
+        // Behind a dead letter nothing more goes out before a person has looked at it. A state that came by a step is not
+        // the record's: with it the record would lack what that state demands.
+        let remedy = isDead || dossier.record.state != dossier.state ? nil : NewMessage(
             to: party, ShareMessage.whole, content: ShareMessage.content(revision: dossier.revision), due: book.clock.now())
         return .success(Difference(
             stream, ours: Self.words(dossier.state), theirs: found.map { _ in theirs.flatMap { DossierState($0) }.map(Self.words) ?? theirs ?? "no state" },

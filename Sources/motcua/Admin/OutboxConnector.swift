@@ -1,6 +1,7 @@
 import Gateway
 import Journal
 import NIOCore
+import NationalPortal
 import Telemetry
 
 /// What an operator asks of the outboxes at the admin address: `/outbox`, and posts to `/outbox/retry` and the like.
@@ -15,7 +16,7 @@ struct OutboxConnector: TaskConnector {
         do {
             let request = try OutboxRequest(asked.request.query.map { String(buffer: $0) } ?? "", act)
             if act == .show { return .success(AdminTold.json(try await OutboxReport(house))) }
-            let said = try await request.perform(house.office)
+            let said = try await request.perform(house)
             gateway.operatorLog.info("outbox: \(said)")
             return .success(AdminTold.text(said))
         } catch let refusal as Refusal {
@@ -64,14 +65,14 @@ struct OutboxRequest {
         }
     }
 
-    func perform(_ office: OutboxOffice) async throws -> String {
-        let party = party ?? "", words = reason ?? "by an operator"
+    func perform(_ house: DossierHouse) async throws -> String {
+        let office = house.office, party = party ?? "", words = reason ?? "by an operator"
         switch act {
         case .show: return ""
         case .retry:
             let count = messages.isEmpty ? try await office.retry(party: party) : try await office.retry(messages)
             return "\(count) messages are due again"
-        case .drop: return "\(try await office.drop(messages, reason: words)) messages were given up"
+        case .drop: return "\(try await house.drop(messages, reason: words)) messages were given up"
         case .pause:
             try await office.pause(party, words)
             return "\(party) is paused; what is under way goes on"
@@ -81,7 +82,8 @@ struct OutboxRequest {
         case .reconcile:
             guard let differences = await office.reconcile(party) else { throw Refusal("\(party) cannot be asked what it has, or is no party here") }
             let lines = differences.map { "\($0.stream.text): here \($0.ours), there \($0.theirs ?? "nothing")" }
-            guard sends else { return lines.isEmpty ? "no differences" : lines.joined(separator: "\n") }
+            let scope = "compared: the latest \(PortalCourier.reconciled) dossiers at most, of the last \(PortalCourier.lookedBack) events"
+            guard sends else { return ((lines.isEmpty ? ["no differences"] : lines) + [scope]).joined(separator: "\n") }
             return "\(try await office.send(differences)) messages were written, of \(differences.count) differences"
         }
     }

@@ -89,6 +89,21 @@ final class DossierHouse: Sendable {
         keeping.begin()
     }
 
+    /// Gives messages up, with the reason on their dossiers' timelines; what was erased takes no more words.
+    /// - Returns: how many.
+    func drop(_ messages: [Int64], reason: String) async throws -> Int {
+        var count = 0
+        for id in messages {
+            guard let message = try await journal.message(id) else { continue }
+            do throws(BookRefusal) {
+                if try await book.giveUp(message, reason: reason) { count += 1 }
+            } catch .erased {
+                count += try await office.drop([id], reason: reason)
+            }
+        }
+        return count
+    }
+
     /// Ends what waits for events, so that the doors can close.
     func endFeeds() { doors?.endFeeds() }
 

@@ -27,6 +27,21 @@ import Testing
         #expect(try await bed.book.progress(step, from: bed.sender).dossier.number == dossier.number)
     }
 
+    @Test("What an operator gives up is off the list, and the timeline keeps who was not told and, sealed, why")
+    func givenUp() async throws {
+        let bed = try BookBed()
+        let dossier = try await submitted(bed)
+        var append = Append(dossier.stream)
+        append.messages = [NewMessage(to: "H26/quoc-gia", "submitted", content: ShareMessage.content(revision: 1), due: TestRecord.now)]
+        _ = try await bed.book.journal.append(append)
+        let message = try #require(try await bed.book.journal.messages(nil, state: nil, after: 0, limit: 1).first)
+        #expect(try await bed.book.giveUp(message, reason: "told by telephone"))
+        #expect(try await bed.book.journal.message(message.message.id) == nil)
+        let event = try #require(try await bed.book.timeline(dossier).last?.event)
+        #expect(event.kind == .dropped && event.facts["party"] == .string(message.message.party) && event.secret["reason"] == "told by telephone")
+        #expect(try await !bed.book.giveUp(message, reason: "again"))
+    }
+
     @Test("Without the digest of each file it is not acknowledged, and waits on")
     func missingDigest() async throws {
         let bed = try BookBed()

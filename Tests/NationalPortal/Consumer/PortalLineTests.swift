@@ -73,7 +73,7 @@ private final class Recital: Sendable {
     func secrets() async {
         let recital = Recital([(200, #"{"error_code": "1", "message": "sai"}"#)])
         do { _ = try await recital.line().logIn() } catch {
-            #expect(error == PortalTrouble("the portal refuses the log-in of u: error_code 1, sai"))
+            #expect(error == PortalTrouble("the portal refuses the log-in of u: error_code 1"))
         }
     }
 

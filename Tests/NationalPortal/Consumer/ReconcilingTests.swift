@@ -29,6 +29,19 @@ import Testing
         }
     }
 
+    @Test("A state that came by a step is a person's to mend: the record has not what that state demands")
+    func byStep() async throws {
+        let bed = try await ConsumerBed()
+        try await bed.play {
+            try await bed.bring(1)
+            try await bed.step(1)
+            await bed.pass()
+            bed.portal.overrule(ConsumerBed.number(1), state: "6")
+            let differences = try #require(await bed.office.reconcile(ConsumerBed.party))
+            #expect(differences.map(\.theirs) == ["6, payment needed"] && differences.map(\.remedy) == [nil])
+        }
+    }
+
     @Test("What is still on its way is no difference, and what is behind a dead letter is one without a remedy")
     func undelivered() async throws {
         let bed = try await ConsumerBed()
