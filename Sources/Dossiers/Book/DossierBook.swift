@@ -33,6 +33,8 @@ package final class DossierBook: Sendable {
         package var events: [DossierEvent] = []
         package var messages: [NewMessage] = []
         package var settled: [Settlement] = []
+        /// Nothing is to be written when the message was settled by another: without it nothing happened.
+        package var needsItsMessage = false
         package var names: [Name] = []
         package var namesDropped: [Name] = []
         package var files: [String] = []
@@ -64,7 +66,9 @@ package final class DossierBook: Sendable {
             case .written(let written): return written
             case .overtaken: continue
             // An operator may have dropped it under way: what the party said is true all the same.
-            case .lost: settles = false
+            case .lost:
+                if change.needsItsMessage { return try await load(stream) }
+                settles = false
             // All other names that a change brings hold the stream's own.
             case .taken: throw .finding("maHoSoCoQuan", .duplicate, wanted: "a number that no other dossier has", shape: "another dossier's")
             }

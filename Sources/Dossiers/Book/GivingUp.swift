@@ -15,6 +15,7 @@ extension DossierBook {
             event.secret = ["reason": .string(reason)]
             var change = Change(event)
             change.settled = [Settlement(message.message.id, attempt: nil, .done)]
+            change.needsItsMessage = true
             return change
         }
         return after.revision > before
