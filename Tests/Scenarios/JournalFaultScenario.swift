@@ -7,21 +7,6 @@ import Testing
 extension Scenarios {
     /// A whole gateway whose journal's disk fails.
     @Suite("The journal's disk") struct JournalFaults {
-        private static func files(_ portal: RawServer, journal: String) -> ConfigurationFolder {
-            var scene = SceneFiles(SceneFiles.Agency(portal.url))
-            scene.gateway = ["dossiers: {serve: true}", "national-portal: {serve: true}", "journal: \"sqlite:\(journal)\""]
-            var folder = scene.folder
-            folder["routes/ha-noi.yaml"] = scene.agencies[0].text + """
-                services:
-                  - {procedure: 1.004222, level: 4, path: /ha-noi/dang-ky-thuong-tru, name: {vi: Đăng ký thường trú}, field: {code: G01-CT04, name: "Đăng ký, quản lý cư trú"}}
-                accounts:
-                  - {dialect: national-portal, user: 000.00.00.H26, password-file: certs/h26.password}
-
-                """
-            folder["certs/h26.password"] = "a synthetic password\n"
-            return folder
-        }
-
         /// Nobody of that name is meant.
         private static let dossier = """
             {"coQuan":"H26","maTTHC":"1.004222","trichYeu":"Đăng ký thường trú cho hộ mới","nguoiNop":{"ten":"NGUYỄN VĂN MẪU","loai":"1",\
@@ -45,7 +30,7 @@ extension Scenarios {
             let portal = try RawServer.answering { _ in wireAnswer("the portal's page", "Cache-Control: no-store") }
             defer { portal.stop() }
             let disk = try SmallDisk()
-            try await Scene.play(Self.files(portal, journal: disk.path + "/journal.sqlite")) { scene in
+            try await Scene.play(DossierFiles.folder(upstream: portal.url, journal: "sqlite:\(disk.path)/journal.sqlite")) { scene in
                 let taken = try await Self.handIn(scene, "1"), receipt = try JSON(parsing: taken.content)
                 #expect(taken.status == 201, "\(taken.text)")
                 let number = try #require(receipt["maHoSo"]?.string), code = try #require(receipt["maTraCuu"]?.string)

@@ -7,21 +7,6 @@ import Testing
 extension Scenarios {
     /// An agency's client against a gateway that is the national portal.
     @Suite("The national portal at this door") struct NationalPortal {
-        private static var files: ConfigurationFolder {
-            var scene = SceneFiles(SceneFiles.Agency("http://127.0.0.1:9"))
-            scene.gateway = ["dossiers: {serve: true}", "national-portal: {serve: true}"]
-            var folder = scene.folder
-            folder["routes/ha-noi.yaml"] = scene.agencies[0].text + """
-                services:
-                  - {procedure: 1.004222, level: 4, path: /ha-noi/dang-ky-thuong-tru, name: {vi: Đăng ký thường trú}, field: {code: G01-CT04, name: "Đăng ký, quản lý cư trú"}}
-                accounts:
-                  - {dialect: national-portal, user: 000.00.00.H26, password-file: certs/h26.password}
-
-                """
-            folder["certs/h26.password"] = "a synthetic password\n"
-            return folder
-        }
-
         private static let dossier = """
             {"MaHoSo":"000.00.01.H26-260930-0012","MaTTHC":"1.004222","TenTTHC":"Đăng ký thường trú","MaLinhVuc":"G01-CT04","TenLinhVuc":"Đăng ký, quản lý cư trú",
              "KenhThucHien":"2","ChuHoSo":"NGUYỄN VĂN MẪU","LoaiDoiTuong":"1","MaDoiTuong":"b1d2","DinhDanhCHS":[{"LoaiDinhDanh":"1","SoDinhDanh":"001099000001"}],
@@ -32,7 +17,7 @@ extension Scenarios {
         @Test("An agency's client logs in, brings a dossier, tells its progress, and finds it again after a restart")
         func thread() async throws {
             let folder = try TemporaryFolder()
-            try await Scene.play(Self.files, in: folder) { scene in
+            try await Scene.play(DossierFiles.folder(), in: folder) { scene in
                 func call(_ path: String, _ content: String) async throws -> JSON {
                     let message = try await scene.get(path, ["Content-Type": "application/json"], method: "POST", content: content)
                     #expect(message.status == 200)
@@ -48,7 +33,7 @@ extension Scenarios {
                 let stepped = try await call("/mapi/g", #"{\#(head),"service":"CapNhatTienDoHoSoMC","data":[\#(step)]}"#)
                 #expect(stepped["error_code"]?.string == "00", "\(stepped)")
             }
-            try await Scene.play(Self.files, in: folder) { scene in
+            try await Scene.play(DossierFiles.folder(), in: folder) { scene in
                 let login = try await scene.get("/mapi/login", [:], method: "POST", content: #"{"username":"000.00.00.H26","password":"a synthetic password"}"#)
                 let session = try #require(try JSON(parsing: login.content)["session"]?.string)
                 let found = try await scene.get("/mapi/g", [:], method: "POST", content: #"{"session":"\#(session)","madonvi":"H26","service":"TraCuuHoSo","mahoso":"000.00.01.H26-260930-0012"}"#)
@@ -65,7 +50,7 @@ extension Scenarios {
             let folder = try TemporaryFolder()
             let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             let program = tests.appendingPathComponent("NationalPortal/Client/agency_client.py").path
-            var configuration = Self.files
+            var configuration = DossierFiles.folder()
             let port = try Loopback.freePort()
             configuration["routes/gateway.yaml"] = configuration["routes/gateway.yaml"]?.replacingOccurrences(of: "127.0.0.1:0", with: "127.0.0.1:\(port)")
             let running = try await Program.serving(configuration, in: folder)

@@ -59,6 +59,7 @@ package final class DossierBook: Sendable {
             var dossier = try await load(stream)
             guard let wrapped = dossier.wrappedKey else { throw .erased }
             guard let key = try? vault.unwrap(wrapped, for: stream.text) else { throw .unreadable }
+            let before = dossier
             var change = try decide(&dossier)
             if !settles { change.settled = [] }
             if change.isEmpty { return dossier }
@@ -67,7 +68,7 @@ package final class DossierBook: Sendable {
             case .overtaken: continue
             // An operator may have dropped it under way: what the party said is true all the same.
             case .lost:
-                if change.needsItsMessage { return try await load(stream) }
+                if change.needsItsMessage { return before }
                 settles = false
             // All other names that a change brings hold the stream's own.
             case .taken: throw .finding("maHoSoCoQuan", .duplicate, wanted: "a number that no other dossier has", shape: "another dossier's")

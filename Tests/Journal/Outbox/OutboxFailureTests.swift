@@ -76,7 +76,10 @@ import Testing
     private struct Hanging: Courier {
         let longest = Span.seconds(5)
         func deliver(_ message: ClaimedMessage) async -> Delivery {
-            try? await Task.sleep(for: .seconds(3600))
+            // Nothing ever comes of it, but its cancellation ends it.
+            let (silence, held) = AsyncStream<Void>.makeStream()
+            for await _ in silence {}
+            held.finish()
             return .again(reason: "gave up", isTransport: false)
         }
     }

@@ -117,7 +117,15 @@ struct OutageTests {
         private let all = Mutex<(sure: Set<String>, doubtful: Set<String>)>(([], []))
         var sure: Set<String> { all.withLock { $0.sure } }
         var doubtful: Set<String> { all.withLock { $0.doubtful } }
-        func acknowledge(_ name: String) { all.withLock { _ = $0.sure.insert(name) } }
+        /// How many are sure, told each time it grows.
+        let growth = AsyncStream<Int>.makeStream()
+        func acknowledge(_ name: String) {
+            let count = all.withLock { all in
+                all.sure.insert(name)
+                return all.sure.count
+            }
+            growth.continuation.yield(count)
+        }
         func doubt(_ name: String) { all.withLock { _ = $0.doubtful.insert(name) } }
     }
 
@@ -145,7 +153,7 @@ struct OutageTests {
         for round in 0..<2 {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for caller in 0..<8 { group.addTask { await Self.begin("s\(round)-\(caller)", in: journal, tally) } }
-                while tally.sure.count < 100 * (round + 1) { try await Task.sleep(for: .milliseconds(2)) }
+                for await count in tally.growth.stream where count >= 100 * (round + 1) { break }
                 try server.crash()
                 try await group.waitForAll()
             }

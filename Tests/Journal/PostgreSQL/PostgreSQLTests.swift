@@ -1,4 +1,5 @@
 import Gateway
+import Glibc
 import Testbed
 import Testing
 
@@ -23,6 +24,7 @@ import Testing
 
         static let connections = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
+        /// Asks again and again: a server tells nobody which connections it has.
         func eventually(_ words: Comment, _ isTrue: () throws -> Bool) async throws {
             let end = ContinuousClock.now + .seconds(20)
             while try !isTrue() {
@@ -30,7 +32,7 @@ import Testing
                     Issue.record(words)
                     return
                 }
-                try await Task.sleep(for: .milliseconds(5))
+                poll(nil, 0, 5)
             }
         }
 
