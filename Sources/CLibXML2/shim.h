@@ -1,0 +1,20 @@
+#pragma once
+// What xmlsec1-openssl.pc defines for a compiler: the package manager passes on a .pc file's paths only.
+#define XMLSEC_NO_SIZE_T
+#define XMLSEC_NO_CRYPTO_DYNAMIC_LOADING 1
+#define XMLSEC_CRYPTO_OPENSSL 1
+#define XMLSEC_OPENSSL3_ENGINES 1
+#include <libxml/SAX2.h>
+#include <libxml/c14n.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/tree.h>
+#include <libxml/xmlerror.h>
+#include <libxml/xmlschemas.h>
+#include <xmlsec/xmlsec.h>
+#include <xmlsec/xmltree.h>
+#include <xmlsec/xmldsig.h>
+#include <xmlsec/templates.h>
+#include <xmlsec/crypto.h>
+#include <xmlsec/openssl/x509.h>
+#include <xmlsec/openssl/evp.h>
