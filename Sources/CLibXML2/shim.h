@@ -18,3 +18,6 @@
 #include <xmlsec/crypto.h>
 #include <xmlsec/openssl/x509.h>
 #include <xmlsec/openssl/evp.h>
+
+/// `xmlFree` is a variable, which Swift does not let several threads see.
+static inline void motcua_xml_free(void *memory) { xmlFree(memory); }

@@ -1,0 +1,66 @@
+/// Writes markup as bytes in UTF-8.
+struct XMLWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func declare() { put(#"<?xml version="1.0" encoding="UTF-8"?>"# + "\n") }
+
+    mutating func write(_ markup: XMLMarkup) throws(XMLFailure) {
+        switch markup {
+        case .raw(let raw): bytes += raw
+        case .text(let text): try escape(text, inAttribute: false)
+        case .cdata(let text): try section(text)
+        case .element(let name, let attributes, let content):
+            put("<" + name)
+            for attribute in attributes {
+                put(" \(attribute.name)=\"")
+                try escape(attribute.value, inAttribute: true)
+                put("\"")
+            }
+            guard !content.isEmpty else { return put("/>") }
+            put(">")
+            for part in content { try write(part) }
+            put("</\(name)>")
+        }
+    }
+
+    private mutating func put(_ text: String) { bytes += text.utf8 }
+
+    private mutating func section(_ text: String) throws(XMLFailure) {
+        try Self.check(text)
+        put("<![CDATA[")
+        var rest = text[...]
+        while let end = rest.firstRange(of: "]]>") {
+            put(String(rest[..<end.lowerBound]) + "]]]]><![CDATA[>")
+            rest = rest[end.upperBound...]
+        }
+        put(String(rest) + "]]>")
+    }
+
+    /// Line ends and tabs stay what they are also where a reader would make blanks of them (XML 1.0 §2.11, §3.3.3).
+    private mutating func escape(_ text: String, inAttribute: Bool) throws(XMLFailure) {
+        try Self.check(text)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x26: put("&amp;")
+            case 0x3C: put("&lt;")
+            case 0x3E: put("&gt;")
+            case 0x0D: put("&#13;")
+            case 0x22 where inAttribute: put("&quot;")
+            case 0x09 where inAttribute: put("&#9;")
+            case 0x0A where inAttribute: put("&#10;")
+            default: bytes.append(byte)
+            }
+        }
+    }
+
+    /// XML 1.0 §2.2.
+    private static func check(_ text: String) throws(XMLFailure) {
+        let isFine = text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.value {
+            case 0x09, 0x0A, 0x0D, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
+            default: false
+            }
+        }
+        guard isFine else { throw XMLFailure(.malformed, line: 0, "a character that XML cannot say") }
+    }
+}

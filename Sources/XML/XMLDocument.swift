@@ -1,0 +1,38 @@
+import CLibXML2
+
+/// XML that was read (XML 1.0, Namespaces in XML 1.0).
+///
+/// What comes in are bytes in UTF-8 or UTF-16; what goes out is a tree to look at, `root` first. Declarations of a document
+/// type and entities of its own are refused, nothing is ever fetched, and `XMLLimits` bound what a sender can make us
+/// hold (`Reading`). `XMLElement` is a view on the tree, `XMLMarkup` makes XML anew (`Writing`).
+package final class XMLDocument: Sendable {
+    /// Freed with this object alone, and nobody writes to it once it is here: reading one tree from several threads is what
+    /// libxml2 allows.
+    nonisolated(unsafe) let tree: xmlDocPtr
+    nonisolated(unsafe) private let top: xmlNodePtr
+
+    /// Takes the tree over.
+    init(owning tree: xmlDocPtr, root: xmlNodePtr) {
+        self.tree = tree
+        top = root
+    }
+
+    deinit { xmlFreeDoc(tree) }
+
+    package convenience init(parsing bytes: [UInt8], limits: XMLLimits = .standard) throws(XMLFailure) {
+        let (tree, root) = try XMLReader.read(bytes, limits)
+        self.init(owning: tree, root: root)
+    }
+
+    package var root: XMLElement { XMLElement(top, of: self) }
+
+    /// UTF-8, with a declaration.
+    package var bytes: [UInt8] {
+        var memory: UnsafeMutablePointer<xmlChar>?
+        var length: Int32 = 0
+        xmlDocDumpMemoryEnc(tree, &memory, &length, "UTF-8")
+        guard let memory else { return [] }
+        defer { motcua_xml_free(memory) }
+        return Array(UnsafeBufferPointer(start: memory, count: Int(length)))
+    }
+}
