@@ -22,6 +22,10 @@ extension DossierBook {
         let number = try number(record.members["MaHoSo"], rules, sender)
         let digest = vault.digest("synchronise", record.members)
         let gate = SemanticGuard(settings: settings, rules: rules, sender: sender.agency, now: clock.now())
+        // What is called new most often is: the journal says so if it is not, and then it is looked at.
+        if !isUpdating, let marks = try? gate.judge(record, existing: nil), let begun = try await begin(record, number, digest, marks, sender) {
+            return Taken(dossier: begun, isRepeated: false, marks: marks)
+        }
         for _ in 0..<Self.patience {
             if let existing = try await find(number) {
                 return try await update(existing.stream, record, digest, gate, sender, isUpdating: isUpdating)

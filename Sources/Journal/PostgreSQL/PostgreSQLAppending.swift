@@ -159,11 +159,12 @@ enum PostgreSQLAppending {
 
     private static func messagesSent(_ plan: AppendPlan, _ out: inout [PostgreSQLStatement]) {
         for part in chunks(plan.sent, \.message.content.count) {
-            // The statement does not see its own rows, so each batch's first of a queue asks only for older ones.
+            // The statement does not see its own rows, so each batch's first of a queue asks only for older ones; by a look at
+            // the index for each, where NOT EXISTS is answered by reading all messages into a table of hashes.
             out.append(PostgreSQLStatement("""
                 INSERT INTO message (id, party, stream, kind, content, due, attempt, first, state) \
-                SELECT id, party, stream, kind, content, due, 0, CASE WHEN first = 1 AND NOT EXISTS (SELECT 1 FROM message \
-                WHERE message.party = new.party AND message.stream = new.stream) THEN 1 ELSE 0 END, 0 \
+                SELECT id, party, stream, kind, content, due, 0, CASE WHEN first = 1 AND (SELECT message.id FROM message \
+                WHERE message.party = new.party AND message.stream = new.stream LIMIT 1) IS NULL THEN 1 ELSE 0 END, 0 \
                 FROM unnest($1, $2, $3, $4, $5, $6, $7) AS new (id, party, stream, kind, content, due, first)
                 """, [
                     .integers(part.map(\.id)), .texts(part.map(\.message.party)), .integers(part.map(\.stream)), .texts(part.map(\.message.kind)),

@@ -68,7 +68,8 @@ final class PostgreSQLConnection {
     }
 
     /// An operator's `synchronous_commit = off` would acknowledge what a power cut may take back. A gateway that falls
-    /// silent within a transaction must not keep the others waiting.
+    /// silent within a transaction must not keep the others waiting. And all that is asked here goes by an index, as it does
+    /// by a plan that knows neither how small a table still is nor how many names a batch has; nothing of it is worth compiling.
     private func prepareSession(_ settings: PostgreSQLSettings) throws(PostgreSQLError) {
         let limit = max(1000, settings.statementTime.milliseconds - 1000)
         _ = try exchange([
@@ -76,6 +77,11 @@ final class PostgreSQLConnection {
                 "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'", isKept: false),
             PostgreSQLStatement("SET statement_timeout = \(limit)", isKept: false),
             PostgreSQLStatement("SET idle_in_transaction_session_timeout = 10000", isKept: false),
+            PostgreSQLStatement(
+                """
+                SELECT set_config(name, wanted.value, false) FROM pg_settings JOIN (VALUES ('plan_cache_mode', 'force_generic_plan'), \
+                ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'), ('jit', 'off')) AS wanted (setting, value) ON name = wanted.setting
+                """, isKept: false),
         ])
     }
 
