@@ -60,7 +60,7 @@ let package = Package(
         room("Access", ["Gateway", nio]),
         room("Telemetry", ["Gateway", nio, nioPosix]),
         room("Connectors", ["Gateway", "Curl", nio, nioPosix]),
-        room("Journal", ["Gateway", "CPostgreSQL", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
+        room("Journal", ["Gateway", "CPostgreSQL", crypto, .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         room("Catalogue", ["Gateway"]),
         room("Dossiers", ["Gateway", "JSON", "Journal", "Catalogue", crypto, nio]),
         room("DossierAPI", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", nio]),

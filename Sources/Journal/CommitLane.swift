@@ -52,6 +52,9 @@ final class CommitLane<Work: Sendable, Answer: Sendable>: Sendable {
         while let batch = next() {
             let outcomes = await commit(batch.map(\.work))
             for (waiting, outcome) in zip(batch, outcomes) { waiting.continuation.resume(returning: outcome) }
+            // Those that were just answered may have more to say: behind them in the executor's queue, not before, comes the
+            // next transaction.
+            await Task.yield()
         }
     }
 

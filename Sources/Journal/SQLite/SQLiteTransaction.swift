@@ -7,12 +7,14 @@ struct SQLiteTransaction: AppendFacts {
     typealias Failure = any Error
 
     private let db: Database
+    private let often: Often
     private var position: Int64
     private var message: Int64
     private(set) var wakes: Set<Wake> = []
 
     init(_ db: Database) throws {
         self.db = db
+        often = try Often(db)
         let row = try db.cachedStatement(sql: "SELECT position, message FROM counter")
         guard let counter = try Row.fetchOne(row) else { throw JournalFailure(.damaged, "the counter is missing") }
         position = counter[0]
@@ -21,6 +23,28 @@ struct SQLiteTransaction: AppendFacts {
 
     func finish() throws {
         try execute("UPDATE counter SET position = ?, message = ?", [position, message])
+    }
+
+    /// What nearly every append runs.
+    private struct Often {
+        let stream, newStream, changedStream, event, owner, name, message: SQLiteDirect
+
+        init(_ db: Database) throws {
+            stream = try SQLiteDirect(db, "SELECT id, revision, digest FROM stream WHERE name = ?")
+            newStream = try SQLiteDirect(db, "INSERT INTO stream (id, name, revision, digest, head) VALUES (?, ?, ?, ?, ?)")
+            changedStream = try SQLiteDirect(db, "UPDATE stream SET revision = ?, digest = ?, head = ? WHERE id = ?")
+            event = try SQLiteDirect(db, """
+                INSERT INTO event (position, stream, revision, kind, at, audience, content, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+            owner = try SQLiteDirect(db, """
+                SELECT stream.id, stream.name FROM name JOIN stream ON stream.id = name.stream WHERE space = ? AND key = ?
+                """)
+            name = try SQLiteDirect(db, "INSERT OR IGNORE INTO name (space, key, stream) VALUES (?, ?, ?)")
+            message = try SQLiteDirect(db, """
+                INSERT INTO message (id, party, stream, kind, content, due, attempt, first, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, \
+                NOT EXISTS (SELECT 1 FROM message WHERE party = ?2 AND stream = ?3), 0)
+                """)
+        }
     }
 
     mutating func perform(_ work: SQLiteWork) throws -> SQLiteAnswer {
@@ -55,17 +79,17 @@ struct SQLiteTransaction: AppendFacts {
     // MARK: Appending
 
     private mutating func append(_ append: Append) throws -> Appended {
-        let known = try row("SELECT id, revision, digest FROM stream WHERE name = ?", [append.stream.text])
-            .map { StreamState(id: $0[0], revision: $0[1], digest: $0.bytes(2)) }
+        let known = try often.stream.first(.text(append.stream.text)) {
+            StreamState(id: $0.integer(0), revision: Int($0.integer(1)), digest: $0.bytes(2))
+        }
         if let refusal = try refusal(append, known) { return refusal }
         var stream = known ?? StreamState(id: position + 1, revision: 0, digest: EventChain.start)
         for event in append.events { try write(event, to: &stream, named: append.stream) }
         if known == nil {
-            try execute(
-                "INSERT INTO stream (id, name, revision, digest, head) VALUES (?, ?, ?, ?, ?)",
-                [stream.id, append.stream.text, stream.revision, stream.digest.data, (append.head ?? []).data])
+            try often.newStream.run(
+                .integer(stream.id), .text(append.stream.text), .integer(Int64(stream.revision)), .bytes(stream.digest), .bytes(append.head ?? []))
         } else if let head = append.head {
-            try execute("UPDATE stream SET revision = ?, digest = ?, head = ? WHERE id = ?", [stream.revision, stream.digest.data, head.data, stream.id])
+            try often.changedStream.run(.integer(Int64(stream.revision)), .bytes(stream.digest), .bytes(head), .integer(stream.id))
         } else if !append.events.isEmpty {
             try execute("UPDATE stream SET revision = ?, digest = ? WHERE id = ?", [stream.revision, stream.digest.data, stream.id])
         }
@@ -73,7 +97,7 @@ struct SQLiteTransaction: AppendFacts {
             try execute("DELETE FROM name WHERE space = ? AND key = ? AND stream = ?", [name.space, name.key, stream.id])
         }
         for name in append.names {
-            try execute("INSERT OR IGNORE INTO name (space, key, stream) VALUES (?, ?, ?)", [name.space, name.key, stream.id])
+            try often.name.run(.text(name.space), .text(name.key), .integer(stream.id))
         }
         for settlement in append.settled { try settle(settlement) }
         for message in append.messages { try write(message, of: stream.id) }
@@ -86,9 +110,7 @@ struct SQLiteTransaction: AppendFacts {
     // MARK: What an append is judged by
 
     func owner(of name: Name) throws -> (id: Int64, name: StreamName)? {
-        try row(
-            "SELECT stream.id, stream.name FROM name JOIN stream ON stream.id = name.stream WHERE space = ? AND key = ?", [name.space, name.key]
-        ).map { ($0[0], StreamName($0[1])) }
+        try often.owner.first(.text(name.space), .text(name.key)) { ($0.integer(0), StreamName($0.text(1))) }
     }
 
     func standing(of message: Int64) throws -> MessageStanding? {
@@ -105,9 +127,9 @@ struct SQLiteTransaction: AppendFacts {
         stream.revision += 1
         stream.digest = EventChain.digest(
             after: stream.digest, stream: name, revision: stream.revision, kind: event.kind, at: event.at, content: event.content)
-        try execute(
-            "INSERT INTO event (position, stream, revision, kind, at, audience, content, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [position, stream.id, stream.revision, event.kind, event.at.nanoseconds, event.audience, event.content.data, stream.digest.data])
+        try often.event.run(
+            .integer(position), .integer(stream.id), .integer(Int64(stream.revision)), .text(event.kind), .integer(event.at.nanoseconds),
+            event.audience.map { .text($0) } ?? .null, .bytes(event.content), .bytes(stream.digest))
         if let audience = event.audience { wakes.insert(.event(audience: audience)) }
     }
 
@@ -115,12 +137,8 @@ struct SQLiteTransaction: AppendFacts {
 
     private mutating func write(_ new: NewMessage, of stream: Int64) throws {
         message += 1
-        try execute(
-            """
-            INSERT INTO message (id, party, stream, kind, content, due, attempt, first, state) VALUES (?, ?, ?, ?, ?, ?, 0, \
-            NOT EXISTS (SELECT 1 FROM message WHERE party = ? AND stream = ?), 0)
-            """,
-            [message, new.party, stream, new.kind, new.content.data, new.due.nanoseconds, new.party, stream])
+        try often.message.run(
+            .integer(message), .text(new.party), .integer(stream), .text(new.kind), .bytes(new.content), .integer(new.due.nanoseconds))
         wakes.insert(.message(party: new.party))
     }
 
