@@ -88,7 +88,7 @@ let package = Package(
             path: "Tests/Benchmarks/CacheFigures", swiftSettings: strict),
         .executableTarget(
             name: "DossierFigures",
-            dependencies: ["Dossiers", "Catalogue", "Journal", "JSON", "Gateway", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Dossiers", "Catalogue", "Journal", "JSON", "Gateway", "Sandbox", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/Benchmarks/DossierFigures", swiftSettings: strict),
         suite("Gateway", [nioPosix]),
         suite("Front", ["Front", nioPosix, nioSSL]),

@@ -3,21 +3,29 @@ import Dossiers
 import Gateway
 import Journal
 
-/// Look-ups by number in a journal of ten million events, and what memory it takes.
+/// Look-ups by number in a journal of ten million events shaped on 2017, and what memory it takes.
 enum LookUp {
     static func run(_ place: Place) async throws {
-        let total = count("EVENTS", 10_000_000), perDossier = 4, real = 1000
+        let total = count("EVENTS", 10_000_000), real = 1000, year = Year2017(seed: 2017)
         let journal = try await place.journal("lookup")
         let desk = Desk(journal)
         for index in 0..<real { try await desk.bring(index) }
-        var chance = SplitMix(seed: 2017)
-        let filling = try await Took.measure { try await fill(journal, total / perDossier, perDossier, &chance) }
-        say("lookup: \(total) events of \(total / perDossier) dossiers written in \(filling.seconds.text(0)) s, \(filling.each(total).text(1)) processor-microseconds each; resident \(resident() >> 20) MiB")
+        var chance = SplitMix(seed: 2017), dossiers = 0, events = 0, counts: [String: Int] = [:]
+        while events < total {
+            let shape = year.shape(dossiers)
+            counts[shape.agency, default: 0] += 1
+            events += shape.events
+            dossiers += 1
+        }
+        let filled = dossiers
+        let filling = try await Took.measure { try await fill(journal, year, filled, &chance) }
+        say("lookup: \(events) events of \(filled) dossiers written in \(filling.seconds.text(0)) s, \(filling.each(events).text(1)) processor-microseconds each; resident \(resident() >> 20) MiB")
+        say("  shares of agencies differ from 2017's by at most \(year.deviation(counts).text(2)) percent of all")
 
         let asked = 10_000
         let byNumber = try await Took.measure {
             for index in 0..<asked {
-                let key = Self.key(Int(truncatingIfNeeded: chance.next() >> 1) % (total / perDossier))
+                let key = year.key(Int(truncatingIfNeeded: chance.next() >> 1) % filled)
                 guard try await journal.stream(known: Name("number", key)) != nil else { say("lookup: \(key) is missing at \(index)"); return }
             }
         }
@@ -32,17 +40,15 @@ enum LookUp {
         await journal.close()
     }
 
-    private static func key(_ index: Int) -> String { "H\(26 + index % 30)-2017\(1000 + index / 30 % 300)-\(1_000_000 + index)" }
-
-    /// Shaped on 2017: bytes are as many as sealed ones, and as little alike.
-    private static func fill(_ journal: any Journal, _ dossiers: Int, _ perDossier: Int, _ chance: inout SplitMix) async throws {
+    /// Bytes are as many as sealed ones, and as little alike.
+    private static func fill(_ journal: any Journal, _ year: Year2017, _ dossiers: Int, _ chance: inout SplitMix) async throws {
         let content = (0..<4096).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
         try await callers(256, dossiers) { index in
-            var append = Append(StreamName("dossier/" + key(index)), expected: 0)
-            let from = index % 3000
-            append.events = (0..<perDossier).map { NewEvent("progress", at: Instant(seconds: 1_500_000_000 + Int64(index)), audience: "H\(26 + index % 30)", content: Array(content[(from + $0)..<(from + $0 + 220)])) }
+            let shape = year.shape(index), key = year.key(index), from = index % 3000
+            var append = Append(StreamName("dossier/" + key), expected: 0)
+            append.events = (0..<shape.events).map { NewEvent("progress", at: shape.begun, audience: shape.agency, content: Array(content[(from + $0)..<(from + $0 + 220)])) }
             append.head = Array(content[from..<(from + 700)])
-            append.names = [Name("number", key(index))]
+            append.names = [Name("number", key)]
             _ = try await journal.append(append)
         }
     }
