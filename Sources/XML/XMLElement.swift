@@ -108,6 +108,12 @@ package struct XMLElement: Sendable {
         return found
     }
 
+    // MARK: Bytes
+
+    /// The element and all below it, UTF-8, with every namespace that is in scope declared: a document of its own, in
+    /// canonical form (Canonical XML 1.0).
+    package var bytes: [UInt8] { canonical(.inclusive) }
+
     // MARK: libxml2's strings
 
     private static func isText(_ node: xmlNodePtr) -> Bool {
