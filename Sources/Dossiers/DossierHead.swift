@@ -1,6 +1,6 @@
 import Catalogue
-import Gateway
-import JSON
+package import Gateway
+package import JSON
 import Journal
 
 /// A dossier as the head of its stream: what says nothing of a person in the clear, the record sealed.
@@ -97,5 +97,5 @@ extension Dossier.Handover {
 
 extension JSON {
     /// Nanoseconds since 1970.
-    var instant: Instant? { number?.int64.map { Instant(nanoseconds: $0) } }
+    package var instant: Instant? { number?.int64.map { Instant(nanoseconds: $0) } }
 }

@@ -73,6 +73,11 @@ package struct XMLElement: Sendable {
         return nil
     }
 
+    /// Elements below it at a path of local names, whatever their namespace.
+    package func descendants(_ path: [String]) -> [XMLElement] {
+        path.reduce([self]) { found, name in found.flatMap { $0.children.filter { $0.name.local == name } } }
+    }
+
     private func eachChild(_ use: (XMLElement) -> Void) {
         var next = xmlFirstElementChild(node)
         while let current = next {

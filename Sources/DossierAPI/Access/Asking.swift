@@ -2,6 +2,11 @@ import Catalogue
 import Dossiers
 import Gateway
 
+extension AccountRoll.Entry {
+    /// The account as whoever tells something of a dossier.
+    var sender: Sender { Sender(agency: agency, via: "api") }
+}
+
 /// Who asks, and which dossier he may see.
 extension DossierDoors {
     static let lookUpField: FieldName = "motcua-lookup"

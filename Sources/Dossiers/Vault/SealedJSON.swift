@@ -1,23 +1,23 @@
-import JSON
+package import JSON
 
 /// An object in the clear with one sealed behind it: the first's text, a zero byte, the second's sealed text.
-struct SealedJSON {
-    var open: JSONObject
-    var secret: JSONObject
+package struct SealedJSON {
+    package var open: JSONObject
+    package var secret: JSONObject
 
-    init(open: JSONObject, secret: JSONObject) {
+    package init(open: JSONObject, secret: JSONObject) {
         self.open = open
         self.secret = secret
     }
 
-    func bytes(by key: DossierKey, as what: String) throws -> [UInt8] {
+    package func bytes(by key: DossierKey, as what: String) throws -> [UInt8] {
         let open = JSON.object(open).bytes
         return secret.isEmpty ? open : try open + [0] + key.seal(JSON.object(secret).bytes, as: what)
     }
 
     /// Nil when it cannot be read, or not be opened by this key.
     /// - Parameter key: nil leaves the secret part empty.
-    init?(_ bytes: [UInt8], by key: DossierKey?, as what: String) {
+    package init?(_ bytes: [UInt8], by key: DossierKey?, as what: String) {
         // What a door let in lies a few levels deeper here, and must still be read.
         let limits = JSONLimits(depth: JSONLimits.standard.depth + 8, members: 2 * JSONLimits.standard.members)
         // A control character never stands in JSON.

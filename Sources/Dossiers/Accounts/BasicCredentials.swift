@@ -1,17 +1,15 @@
-import Dossiers
 import Foundation
-import Gateway
 
 /// User and password of `Authorization: Basic` (RFC 7617), in UTF-8.
-struct BasicCredentials: Sendable {
-    let user: String
-    let password: String
+package struct BasicCredentials: Sendable {
+    package let user: String
+    package let password: String
 
     /// Bytes before they are decoded.
     private static let longest = 1024
 
     /// - Returns: nil when it is of another scheme, or not of its form.
-    init?(_ field: String) {
+    package init?(_ field: String) {
         let parts = field.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "basic", parts[1].utf8.count <= Self.longest,
             let data = Data(base64Encoded: String(parts[1])), let text = String(validating: data, as: UTF8.self),
@@ -20,9 +18,4 @@ struct BasicCredentials: Sendable {
         user = String(text[..<colon])
         password = String(text[text.index(after: colon)...])
     }
-}
-
-extension AccountRoll.Entry {
-    /// The account as whoever tells something of a dossier.
-    var sender: Sender { Sender(agency: agency, via: "api") }
 }

@@ -1,9 +1,9 @@
-import Gateway
+package import Gateway
 import Synchronization
 
 /// How many logins failed in this minute, by user and address. One that has failed too often is not even tried before the
 /// next minute, right or wrong: a client behind the same adapter must not open the way for a guesser by its own successes.
-final class LoginAttempts: Sendable {
+package final class LoginAttempts: Sendable {
     private struct Key: Hashable {
         let user: String
         /// An IPv6 client has its whole /64 to call from.
@@ -20,11 +20,11 @@ final class LoginAttempts: Sendable {
     /// Pairs remembered; past it all are forgotten, which costs a guesser as many logins as it gains.
     private static let most = 10_000
 
-    init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { self.limit = limit }
 
     /// - Parameter check: done while no other login is, so that a hundred at once count as a hundred.
     /// - Returns: nil for a wrong one; false within `isTried` for one that was not tried.
-    func judge<Found>(user: String, address: ClientAddress, at tick: Tick, _ check: () -> Found?) -> (found: Found?, isTried: Bool) {
+    package func judge<Found>(user: String, address: ClientAddress, at tick: Tick, _ check: () -> Found?) -> (found: Found?, isTried: Bool) {
         let key = Key(user: user, address: Array(address.octets.prefix(8)))
         let minute = tick.nanoseconds / Span.minutes(1).nanoseconds
         return state.withLock { state in

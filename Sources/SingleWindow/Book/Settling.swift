@@ -1,0 +1,71 @@
+import Gateway
+import JSON
+import Journal
+
+/// What came of our messages, and of what was parked.
+extension WindowBook {
+    /// The peer has it: written with the message's settlement, whatever claim that answers, since what is had is had.
+    func acknowledged(_ stream: StreamName, _ revision: Int, by peer: String, settling message: Int64) async throws(Trouble) {
+        try await settle(stream, message) { declaration, now in
+            var event = WindowEvent(.acknowledged, at: now, by: peer)
+            event.facts = ["revision": JSON(revision)]
+            return event
+        }
+    }
+
+    /// The peer said 00: final for the message, which a person looks at.
+    func refused(_ refusals: [WindowRefusal], revision: Int, by peer: String, at now: Instant) -> WindowEvent {
+        var event = WindowEvent(.refused, at: now, by: peer)
+        event.facts = ["revision": JSON(revision), "codes": .array(refusals.map { .string($0.code.text) })]
+        event.words = refusals.map(\.words).joined(separator: "; ")
+        return event
+    }
+
+    private func settle(_ stream: StreamName, _ message: Int64, _ make: @Sendable (Declaration, Instant) -> WindowEvent) async throws(Trouble) {
+        let now = clock.now()
+        var settles = true
+        for _ in 0..<Self.patience {
+            do throws(Trouble) {
+                _ = try await change(stream) { (declaration) throws(Trouble) in
+                    var change = Change()
+                    change.events = [make(declaration, now)]
+                    if settles { change.settled = [Settlement(message, attempt: nil, .done)] }
+                    return change
+                }
+                return
+            } catch .lost {
+                // An operator gave it up under way: what the peer said is true all the same.
+                settles = false
+            }
+        }
+    }
+
+    /// The time of a parked message is over.
+    /// - Returns: nil when it is parked no more; otherwise why a person must look.
+    func lapse(_ stream: StreamName, _ revision: Int) async throws(Trouble) -> String? {
+        var reason: String?
+        _ = try await change(stream) { (declaration) throws(Trouble) in
+            reason = nil
+            guard let parked = declaration.parked.first(where: { $0.revision == revision }) else { return nil }
+            declaration.parked.removeAll { $0.revision == revision }
+            var event = WindowEvent(.lapsed, at: self.clock.now(), by: "motcua")
+            event.meaning = parked.meaning
+            event.messageID = parked.messageID
+            event.state = declaration.flow.state
+            reason = "\(parked.meaning.rawValue) was taken from \(declaration.peer) and has waited 24 hours for what must come before it; the declaration is \(declaration.flow.state.rawValue)"
+            var change = Change()
+            change.events = [event]
+            return change
+        }
+        return reason
+    }
+}
+
+extension WindowBook {
+    /// Whether the other side has all that we sent so far.
+    func isAcknowledged(_ declaration: Declaration) async throws(Trouble) -> Bool {
+        let events = try await timeline(declaration)
+        let sent = Set(events.indices.filter { events[$0].kind == .sent }.map { $0 + 1 })
+        return sent.isSubset(of: events.filter { $0.kind == .acknowledged }.compactMap { $0.facts["revision"]?.int })
+    }
+}
