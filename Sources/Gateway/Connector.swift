@@ -65,7 +65,7 @@ package final class PendingAnswer {
     }
 
     /// Has the outcome passed through `next`, after what it is passed through already.
-    func pass(through next: @escaping (Outcome) -> Outcome) {
+    package func pass(through next: @escaping (Outcome) -> Outcome) {
         loop.preconditionInEventLoop()
         if case .ready(let outcome) = state {
             state = .ready(next(outcome))

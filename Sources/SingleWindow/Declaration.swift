@@ -1,5 +1,5 @@
 import Dossiers
-import Gateway
+package import Gateway
 import JSON
 package import Journal
 
@@ -35,6 +35,8 @@ package struct Declaration: Sendable {
         package let revision: Int
         package let meaning: Meaning
         package let messageID: String
+        /// When its sender says that it was sent.
+        package let sent: Instant
     }
 
     static func stream(_ documentType: String, _ reference: String) -> StreamName { StreamName("window/\(documentType)/\(reference)") }
@@ -61,7 +63,7 @@ extension Declaration {
         if flow.isResultWithdrawn { open.set("resultWithdrawn", true) }
         if let dossier { open.set("dossier", .string(dossier.text)) }
         if !parked.isEmpty {
-            open.set("parked", .array(parked.map { ["revision": JSON($0.revision), "meaning": .string($0.meaning.rawValue), "message": .string($0.messageID)] }))
+            open.set("parked", .array(parked.map { ["revision": JSON($0.revision), "meaning": .string($0.meaning.rawValue), "message": .string($0.messageID), "sent": JSON($0.sent.nanoseconds)] }))
         }
         return JSON.object(open).bytes
     }
@@ -83,8 +85,10 @@ extension Declaration {
             taken[message] = Taken(digest: digest, at: at)
         }
         parked = (open["parked"]?.array ?? []).compactMap { one in
-            guard let revision = one["revision"]?.int, let meaning = one["meaning"]?.string.flatMap(Meaning.init), let id = one["message"]?.string else { return nil }
-            return Parked(revision: revision, meaning: meaning, messageID: id)
+            guard let revision = one["revision"]?.int, let meaning = one["meaning"]?.string.flatMap(Meaning.init), let id = one["message"]?.string,
+                let sent = one["sent"]?.instant
+            else { return nil }
+            return Parked(revision: revision, meaning: meaning, messageID: id, sent: sent)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Gateway
 import Journal
+import Testbed
 import Testing
 
 /// What the journal's protocol promises, held against each store.

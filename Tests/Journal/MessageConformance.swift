@@ -1,5 +1,6 @@
 import Gateway
 import Journal
+import Testbed
 import Testing
 
 extension JournalConformance {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Gateway
+import Testbed
 import Testing
 
 @testable import Journal

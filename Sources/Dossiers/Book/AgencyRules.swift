@@ -24,6 +24,8 @@ package struct AgencyRules: Sendable, Hashable {
     package var hours = WorkingHours.standard
     /// The party its new dossiers are handed over to; nil where it fetches them from the feed.
     package var system: String?
+    /// Procedures whose new dossiers are handed over elsewhere than to the system: through the single window.
+    package var windows: [ProcedureCode: String] = [:]
     /// The party that is told of all that happens to its dossiers, event by event.
     package var webhook: String?
     /// Parties told of what happens to its dossiers.

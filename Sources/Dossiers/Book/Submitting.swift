@@ -92,7 +92,7 @@ extension DossierBook {
         }
         change.names.append(.waiting(now, stream))
         change.files = submission.files.map(\.digest)
-        if let system = rules.system {
+        if let system = rules.windows[submission.procedure] ?? rules.system {
             change.messages = [NewMessage(to: system, HandoverMessage.kind, content: ShareMessage.content(revision: 1), due: now)]
         }
         conclude(&dossier, &change)

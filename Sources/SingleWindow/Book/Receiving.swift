@@ -118,7 +118,7 @@ extension WindowBook {
             event.kind = .parked
             change.events = [event]
             let revision = declaration.revision + 1
-            declaration.parked.append(Declaration.Parked(revision: revision, meaning: pair.meaning, messageID: header.messageID))
+            declaration.parked.append(Declaration.Parked(revision: revision, meaning: pair.meaning, messageID: header.messageID, sent: subject.sendDate))
             change.messages.append(NewMessage(
                 to: WindowMessage.parking, WindowMessage.parked, content: ShareMessage.content(revision: revision), due: now + WindowSettings.parking))
         }
@@ -129,10 +129,12 @@ extension WindowBook {
         }
     }
 
-    /// Tries what is parked, oldest first and again from the start after each that fits.
+    /// Tries what is parked, in the order in which it was sent and again from the start after each that fits.
     func unpark(_ declaration: inout Declaration, _ change: inout Change, _ registration: WindowSettings.Registration) throws(DeclarationFlow.IllegalMove) {
-        while let index = declaration.parked.firstIndex(where: { declaration.flow.allowed.contains($0.meaning) }) {
-            let parked = declaration.parked.remove(at: index)
+        while let parked = declaration.parked.sorted(by: { ($0.sent, $0.revision) < ($1.sent, $1.revision) }).first(where: {
+            declaration.flow.allowed.contains($0.meaning)
+        }) {
+            declaration.parked.removeAll { $0 == parked }
             try declaration.flow.move(parked.meaning)
             var event = WindowEvent(.unparked, at: clock.now(), by: declaration.peer)
             event.meaning = parked.meaning

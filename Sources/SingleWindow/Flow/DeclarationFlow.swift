@@ -30,6 +30,7 @@ package struct DeclarationFlow: Sendable, Hashable {
 
     package mutating func move(_ meaning: Meaning) throws(IllegalMove) {
         guard let next = after(meaning) else { throw IllegalMove(state: state, meaning: meaning, allowed: allowed) }
+        if meaning == .query { return }
         if next == .withdrawalAsked { before = state } else if state == .withdrawalAsked { before = nil }
         if meaning == .result {
             hasResult = true

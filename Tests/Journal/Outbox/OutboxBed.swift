@@ -1,6 +1,7 @@
 import Gateway
 import Journal
 import Synchronization
+import Testbed
 import Testing
 
 /// A party that does as it is told, and remembers what it was told.
