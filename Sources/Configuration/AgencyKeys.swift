@@ -10,7 +10,8 @@ enum FileKeys {
     static let services = Key("services", .list(of: .section(ServiceKeys.schema)), standard: "[]", "the procedures citizens can start here")
     static let dossiers = Key("dossiers", .section(AgencyDossierKeys.schema), "how the agency's dossiers are taken and passed on")
     static let accounts = Key("accounts", .list(of: .section(AccountKeys.schema)), standard: "[]", "accounts of the agency's systems at this gateway")
-    static let schema = Schema([agency, connectors, routes, services, dossiers, accounts])
+    static let window = Key("single-window", .section(AgencyWindowKeys.schema), "procedures of the agency that go through the single window")
+    static let schema = Schema([agency, connectors, routes, services, dossiers, accounts, window])
 }
 
 enum AgencyKeys {

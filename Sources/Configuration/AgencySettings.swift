@@ -20,6 +20,8 @@ package struct AgencySettings: Sendable, Hashable {
 
     package var dossiers: AgencyDossierSettings
     package var accounts: [AccountSettings] = []
+    /// What the agency has to do with the single window.
+    package var window: AgencyWindowSettings?
 
     package func connector(named name: String) -> ConnectorSettings? { connectors.first { $0.name == name } }
 }
@@ -31,6 +33,8 @@ package struct ConnectorSettings: Sendable, Hashable {
     package var cache: CacheRules
     /// Where the upstream is the national portal: as whom it is spoken to.
     package var portal: PortalPeerSettings?
+    /// Where the upstream is a party of the single window.
+    package var window: WindowPeerSettings?
     package var places: Places
 
     /// Where `explain` points.

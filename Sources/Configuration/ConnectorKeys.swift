@@ -20,8 +20,9 @@ enum ConnectorKeys {
     static let resolveFor = Key("resolve-for", .duration(.zero...(.days(1))), standard: UnitText.text(standard.resolveFor), "how long a DNS answer is believed")
     static let cache = Key("cache", .cacheChoice, "what the origin does not say itself")
     static let portal = Key("national-portal", .section(PortalPeerKeys.schema), "the upstream is the national portal, spoken to in its dialect")
+    static let window = Key("single-window", .section(WindowPeerKeys.schema), "the upstream is the single window, or a ministry's system behind it")
     static let schema = Schema([
-        portal, upstream, balance, timeout, connectTimeout, retry, circuit, health, tls, headers, proxy, httpVersion, addresses, resolveFor, cache,
+        portal, window, upstream, balance, timeout, connectTimeout, retry, circuit, health, tls, headers, proxy, httpVersion, addresses, resolveFor, cache,
     ])
 }
 

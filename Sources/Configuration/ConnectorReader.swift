@@ -18,9 +18,10 @@ struct ConnectorReader {
         let cache = section.read(ConnectorKeys.cache)
         refuseRepeated(upstreams, section)
         let portal = section.read(ConnectorKeys.portal).flatMap(DossierReader.portal)
+        let window = section.read(ConnectorKeys.window).flatMap(WindowReader.peer)
         guard let first = upstreams.first else { return nil }
         return ConnectorSettings(
-            name: named.name, http: http, cache: cache?.value.applied(to: CacheRules()) ?? CacheRules(), portal: portal,
+            name: named.name, http: http, cache: cache?.value.applied(to: CacheRules()) ?? CacheRules(), portal: portal, window: window,
             places: .init(connector: named.place, upstream: first.place, cache: cache?.place))
     }
 

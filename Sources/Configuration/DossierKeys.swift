@@ -48,7 +48,7 @@ enum WebhookKeys {
 }
 
 enum AccountKeys {
-    static let dialect = Key("dialect", Kind<AccountSettings.Dialect>.choice, required: true, "which door it opens: national-portal, or api for /api/v1")
+    static let dialect = Key("dialect", Kind<AccountSettings.Dialect>.choice, required: true, "which door it opens: national-portal, single-window, or api for /api/v1")
     static let user = Key("user", .placed(.user), required: true, "the name; with national-portal commonly the agency's identifier")
     static let password = Key("password-file", .secretFile, required: true, "a file with the password and nothing else")
     static let schema = Schema([dialect, user, password])

@@ -21,6 +21,7 @@ package struct AccountSettings: Sendable, Hashable {
     package enum Dialect: String, Sendable, Hashable, CaseIterable {
         case nationalPortal = "national-portal"
         case api
+        case singleWindow = "single-window"
     }
 
     package var dialect: Dialect

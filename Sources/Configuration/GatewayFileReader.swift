@@ -52,6 +52,9 @@ struct GatewayFileReader {
             dossiers.read(DossierServiceKeys.serve, into: &settings.dossiers.isServed)
             dossiers.read(DossierServiceKeys.key, into: &settings.dossiers.key)
         }
+        if let window = section.read(GatewayKeys.window), window.read(WindowServiceKeys.serve) == true {
+            settings.window = WindowReader.wire(window)
+        }
         guard let portal = section.read(GatewayKeys.portal) else { return }
         portal.read(PortalServiceKeys.serve, into: &settings.portal.isServed)
         portal.read(PortalServiceKeys.login, into: &settings.portal.login)

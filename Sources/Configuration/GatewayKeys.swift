@@ -15,7 +15,8 @@ enum GatewayKeys {
     static let journal = Key("journal", .journal, standard: "sqlite:STATE/journal.sqlite", "where dossiers and messages are kept; several gateways share one in PostgreSQL")
     static let dossiers = Key("dossiers", .section(DossierServiceKeys.schema), "taking dossiers in")
     static let portal = Key("national-portal", .section(PortalServiceKeys.schema), "being the national portal to agencies' systems")
-    static let schema = Schema([listen, admin, state, cache, log, trustedProxies, limits, journal, dossiers, portal])
+    static let window = Key("single-window", .section(WindowServiceKeys.schema), "where the single window, or ministries where this is the window, bring their messages")
+    static let schema = Schema([listen, admin, state, cache, log, trustedProxies, limits, journal, dossiers, portal, window])
 }
 
 enum ListenerKeys {

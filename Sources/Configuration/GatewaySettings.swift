@@ -2,6 +2,7 @@ package import Caching
 package import Front
 package import Gateway
 package import Journal
+package import SingleWindow
 package import Telemetry
 
 /// The gateway's own file, `gateway.yaml`, read.
@@ -20,6 +21,8 @@ package struct GatewaySettings: Sendable, Hashable {
     package var journal: JournalLocation
     package var dossiers = DossierServiceSettings()
     package var portal = PortalServiceSettings()
+    /// The window's messages come in by this; nil where none do.
+    package var window: WireSettings?
 
     init(state: String) {
         self.state = state

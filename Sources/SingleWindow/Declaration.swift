@@ -16,6 +16,8 @@ package struct Declaration: Sendable {
     package let reference: String
     /// The party it is shared with.
     package var peer: String
+    /// Whose procedure it is, canonical.
+    package let agency: String
     package var flow = DeclarationFlow()
     /// The dossier that it was made of here; nil where it came from the window.
     package var dossier: StreamName?
@@ -41,11 +43,12 @@ package struct Declaration: Sendable {
 
     static func stream(_ documentType: String, _ reference: String) -> StreamName { StreamName("window/\(documentType)/\(reference)") }
 
-    init(documentType: String, reference: String, peer: String, wrappedKey: [UInt8]) {
+    init(documentType: String, reference: String, peer: String, agency: String, wrappedKey: [UInt8]) {
         stream = Self.stream(documentType, reference)
         self.documentType = documentType
         self.reference = reference
         self.peer = peer
+        self.agency = agency
         self.wrappedKey = wrappedKey
     }
 }
@@ -54,7 +57,7 @@ package struct Declaration: Sendable {
 extension Declaration {
     var head: [UInt8] {
         var open: JSONObject = [
-            "documentType": .string(documentType), "reference": .string(reference), "peer": .string(peer),
+            "documentType": .string(documentType), "reference": .string(reference), "peer": .string(peer), "agency": .string(agency),
             "state": .string(flow.state.rawValue), "wrapped": .string(Hexadecimal.text(wrappedKey)),
             "taken": .object(JSONObject(taken.sorted { $0.key < $1.key }.map { ($0.key, ["digest": .string($0.value.digest), "at": JSON($0.value.at.nanoseconds)]) })),
         ]
@@ -71,10 +74,10 @@ extension Declaration {
     /// Nil when it cannot be read.
     init?(_ stored: StoredStream) {
         guard let open = try? JSON(parsing: stored.head), let documentType = open["documentType"]?.string, let reference = open["reference"]?.string,
-            let peer = open["peer"]?.string, let state = open["state"]?.string.flatMap(DeclarationState.init),
+            let peer = open["peer"]?.string, let agency = open["agency"]?.string, let state = open["state"]?.string.flatMap(DeclarationState.init),
             let wrapped = open["wrapped"]?.string.flatMap(Hexadecimal.bytes)
         else { return nil }
-        self.init(documentType: documentType, reference: reference, peer: peer, wrappedKey: wrapped)
+        self.init(documentType: documentType, reference: reference, peer: peer, agency: agency, wrappedKey: wrapped)
         revision = stored.revision
         flow = DeclarationFlow(
             state: state, before: open["before"]?.string.flatMap(DeclarationState.init), hasResult: open["result"]?.bool ?? false,

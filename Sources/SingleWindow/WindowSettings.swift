@@ -3,9 +3,9 @@ package import Dossiers
 package import Gateway
 
 /// What the files say of the single window: who we are, whom we speak with, which procedures go through it.
-package struct WindowSettings: Sendable {
+package struct WindowSettings: Sendable, Hashable {
     /// A system at the other end: the window, or where we are the window a ministry.
-    package struct Peer: Sendable {
+    package struct Peer: Sendable, Hashable {
         /// Its party in the outbox: the agency and its connector.
         package let name: String
         /// As it stands in its messages' `From`.
@@ -27,7 +27,7 @@ package struct WindowSettings: Sendable {
     }
 
     /// A procedure as one agency has it.
-    package struct Registration: Sendable {
+    package struct Registration: Sendable, Hashable {
         package var procedure: WindowProcedure
         /// Which side of it we are.
         package var side: WindowProcedure.Side

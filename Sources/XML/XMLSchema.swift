@@ -1,9 +1,10 @@
 import CLibXML2
 
 /// A compiled XML Schema. It includes and imports nothing: all of it is in the bytes it was made of.
-package final class XMLSchema: Sendable {
+package final class XMLSchema: Sendable, Hashable {
     /// Read only once it is compiled; each validation has a context of its own.
     nonisolated(unsafe) private let schema: xmlSchemaPtr
+    private let source: [UInt8]
 
     package init(compiling bytes: [UInt8]) throws(XMLFailure) {
         XMLLibrary.setUp()
@@ -19,9 +20,14 @@ package final class XMLSchema: Sendable {
             throw XMLFailure(.malformed, line: found.all.first?.line ?? 0, found.all.first?.reason ?? "no schema")
         }
         schema = compiled
+        source = bytes
     }
 
     deinit { xmlSchemaFree(schema) }
+
+    /// Equal are those compiled of the same bytes.
+    package static func == (one: XMLSchema, other: XMLSchema) -> Bool { one === other || one.source == other.source }
+    package func hash(into hasher: inout Hasher) { hasher.combine(source) }
 
     /// What of an element and all below it is not as the schema says; empty when all is.
     /// - Throws: where the validation itself failed, which says nothing of the element.

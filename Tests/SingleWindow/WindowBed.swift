@@ -114,7 +114,7 @@ extension WindowBed {
             var pair = WindowProcedure.Pair(String(10 + index), "01", from: business.contains(meaning) ? .business : .ministry, meaning)
             pair.schema = schema
             if [.refuse, .askSupplement].contains(meaning) { pair.reason = ["Reason"] }
-            if meaning == .result { pair.result = ("Giấy phép nhập khẩu", ["Licence", "Number"]) }
+            if meaning == .result { pair.result = .init(name: "Giấy phép nhập khẩu", number: ["Licence", "Number"]) }
             return pair
         })
     }

@@ -91,7 +91,7 @@ extension WindowBook {
         let existing = try await load(stream)
         // What we declared we know. What is declared to us may come after what follows it.
         guard existing != nil || registration.side == .ministry else { throw WindowRefusal(.unknownReference, "no declaration of this reference is here") }
-        var declaration = try existing ?? begin(subject.documentType, subject.reference, with: peer.name)
+        var declaration = try existing ?? begin(subject.documentType, subject.reference, registration)
         guard declaration.peer == peer.name else { throw WindowRefusal(.unknownReference, "no declaration of this reference is here") }
         if let before = declaration.taken[header.messageID] {
             guard before.digest == digest else { throw WindowRefusal(.messageIDReused, "messageId was used before for other content") }

@@ -17,6 +17,8 @@ extension WindowBook {
         package var dossier: StreamName?
         /// In whose name a business's message goes; nil for ours.
         package var from: WindowUnit?
+        /// Whose request it is: the caller and his key. The same again has its effect once.
+        package var request: String?
 
         package init(_ meaning: Meaning, _ documentType: String, _ reference: String, content: [XMLMarkup], dossier: StreamName? = nil, from: WindowUnit? = nil) {
             self.meaning = meaning
@@ -42,35 +44,55 @@ extension WindowBook {
             guard existing != nil || outgoing.meaning == .declare else { throw .unknown }
             var declaration: Declaration
             if let existing { declaration = existing } else {
-                declaration = try begin(outgoing.documentType, outgoing.reference, with: peer)
+                declaration = try begin(outgoing.documentType, outgoing.reference, registration)
                 declaration.dossier = outgoing.dossier
             }
             guard declaration.peer == peer else { throw .unknown }
-            let change = try sent(outgoing, pair, registration, other, &declaration)
-            if case .written(let written) = try await write(change, declaration) { return written }
+            let messageID = try messageID(of: outgoing)
+            if outgoing.request != nil, try await timeline(declaration, if: existing != nil).contains(where: { $0.messageID == messageID }) { return declaration }
+            let change = try sent(outgoing, messageID, pair, registration, other, &declaration)
+            switch try await write(change, declaration) {
+            case .written(let written): return written
+            case .overtaken: continue
+            case .taken: throw .keyReused
+            }
         }
         throw .journal(JournalFailure(.unavailable, "the declaration changes faster than it can be written to"))
     }
 
+    private func timeline(_ declaration: Declaration, if isThere: Bool) async throws(Trouble) -> [WindowEvent] {
+        isThere ? try await timeline(declaration) : []
+    }
+
+    /// Of a request it is made of all that the request says, so that the same again is known by it.
+    private func messageID(of outgoing: Outgoing) throws(Trouble) -> String {
+        guard let request = outgoing.request else { return newMessageID() }
+        let content: [UInt8]
+        do { content = try XMLMarkup.element("Content", outgoing.content).bytes() } catch { throw .content(error.reason) }
+        let said = [request, outgoing.documentType, outgoing.reference, outgoing.meaning.rawValue, String(decoding: content, as: UTF8.self)]
+        return Self.dashed(vault.blind("window message", said.joined(separator: "\u{0}")))
+    }
+
     private func sent(
-        _ outgoing: Outgoing, _ pair: WindowProcedure.Pair, _ registration: WindowSettings.Registration, _ peer: WindowSettings.Peer,
+        _ outgoing: Outgoing, _ messageID: String, _ pair: WindowProcedure.Pair, _ registration: WindowSettings.Registration, _ peer: WindowSettings.Peer,
         _ declaration: inout Declaration
     ) throws(Trouble) -> Change {
         let now = clock.now()
         do throws(DeclarationFlow.IllegalMove) { try declaration.flow.move(outgoing.meaning) } catch { throw .illegal(error) }
         var event = WindowEvent(.sent, at: now, by: "motcua")
         event.meaning = outgoing.meaning
-        event.messageID = newMessageID()
+        event.messageID = messageID
         event.state = declaration.flow.state
         event.facts = ["type": .string(pair.type), "function": .string(pair.function)]
         let subject = Subject(documentType: outgoing.documentType, type: pair.type, function: pair.function, reference: outgoing.reference, sendDate: now)
-        let header = WindowHeader(messageID: event.messageID ?? "", from: outgoing.from ?? registration.unit, to: peer.unit, subject: subject)
+        let header = WindowHeader(messageID: messageID, from: outgoing.from ?? registration.unit, to: peer.unit, subject: subject)
         do throws(XMLFailure) {
             event.envelope = try Envelope.bytes(header, content: outgoing.content)
             try check(event.envelope, pair)
         } catch { throw .content(error.reason) }
         var change = Change()
         change.events = [event]
+        if let request = outgoing.request { change.names = [Name("window-request", vault.blind("window request", request))] }
         change.messages = [NewMessage(
             to: peer.name, WindowMessage.envelope, content: ShareMessage.content(revision: declaration.revision + 1), due: now)]
         // What we said ourselves the dossier knows; what waited for it may fit now.

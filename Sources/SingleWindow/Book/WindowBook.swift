@@ -1,3 +1,4 @@
+import Catalogue
 package import Dossiers
 package import Gateway
 package import Journal
@@ -33,6 +34,11 @@ package final class WindowBook: Sendable {
         let (high, low) = chance.withLock { ($0.next(), $0.next()) }
         let digits = Hexadecimal.text(withUnsafeBytes(of: (high & ~0xF000 | 0x4000).bigEndian) { Array($0) })
             + Hexadecimal.text(withUnsafeBytes(of: (low & ~(3 << 62) | 1 << 63).bigEndian) { Array($0) })
+        return Self.dashed(digits)
+    }
+
+    /// 32 hexadecimal digits in a UUID's groups.
+    static func dashed(_ digits: String) -> String {
         var parts: [Substring] = [], rest = digits[...]
         for length in [8, 4, 4, 4, 12] {
             parts.append(rest.prefix(length))
@@ -53,6 +59,8 @@ package final class WindowBook: Sendable {
         case noPair(Meaning)
         /// The content is not as the procedure's schema says, or cannot be written.
         case content(String)
+        /// The request's key was used for other content.
+        case keyReused
         /// The message that it settles was settled or claimed by another.
         case lost
     }
@@ -77,7 +85,7 @@ package final class WindowBook: Sendable {
         guard let key = try? vault.unwrap(declaration.wrappedKey, for: declaration.stream.text) else { throw .unreadable }
         var append = Append(declaration.stream, expected: declaration.revision)
         do {
-            append.events = try change.events.map { NewEvent($0.kind.rawValue, at: $0.at, audience: Self.audience, content: try $0.content(sealedBy: key)) }
+            append.events = try change.events.map { NewEvent($0.kind.rawValue, at: $0.at, audience: Self.audience(declaration.agency), content: try $0.content(sealedBy: key)) }
         } catch { throw .unreadable }
         append.head = declaration.head
         append.messages = change.messages
@@ -97,8 +105,8 @@ package final class WindowBook: Sendable {
         }
     }
 
-    /// Whose feed the events of declarations stand in.
-    static let audience = "single-window"
+    /// Whose feed the events of an agency's declarations stand in.
+    package static func audience(_ agency: String) -> String { "single-window/\(agency)" }
 
     /// Decides on a declaration as it stands and writes what follows; nothing where the change is nil.
     /// - Parameter decide: may be called more than once.
@@ -111,10 +119,11 @@ package final class WindowBook: Sendable {
         throw .journal(JournalFailure(.unavailable, "the declaration changes faster than it can be written to"))
     }
 
-    func begin(_ documentType: String, _ reference: String, with peer: String) throws(Trouble) -> Declaration {
+    func begin(_ documentType: String, _ reference: String, _ registration: WindowSettings.Registration) throws(Trouble) -> Declaration {
         let stream = Declaration.stream(documentType, reference)
         guard let (_, wrapped) = try? vault.newKey(for: stream.text) else { throw .unreadable }
-        return Declaration(documentType: documentType, reference: reference, peer: peer, wrappedKey: wrapped)
+        return Declaration(
+            documentType: documentType, reference: reference, peer: registration.peer, agency: registration.agency.canonical, wrappedKey: wrapped)
     }
 
     // MARK: Reading
@@ -171,6 +180,6 @@ extension WindowBook {
         guard let key = try? vault.unwrap(declaration.wrappedKey, for: declaration.stream.text),
             let content = try? event.content(sealedBy: key)
         else { throw .unreadable }
-        return NewEvent(event.kind.rawValue, at: event.at, audience: Self.audience, content: content)
+        return NewEvent(event.kind.rawValue, at: event.at, audience: Self.audience(declaration.agency), content: content)
     }
 }

@@ -1,10 +1,21 @@
 package import XML
 
 /// A procedure that goes through the single window: which pair of type and function means what.
-package struct WindowProcedure: Sendable {
+package struct WindowProcedure: Sendable, Hashable {
     package enum Side: String, Sendable, Hashable, CaseIterable { case business, ministry }
 
-    package struct Pair: Sendable {
+    /// What a result carries, and where in `Content` its number stands.
+    package struct Result: Sendable, Hashable {
+        package var name: String
+        package var number: [String]
+
+        package init(name: String, number: [String]) {
+            self.name = name
+            self.number = number
+        }
+    }
+
+    package struct Pair: Sendable, Hashable {
         package let type: String
         package let function: String
         /// Who sends it.
@@ -14,8 +25,7 @@ package struct WindowProcedure: Sendable {
         package var schema: XMLSchema?
         /// Where in `Content` the reason stands that the applicant reads.
         package var reason: [String]?
-        /// What a result carries, and where in `Content` its number stands.
-        package var result: (name: String, number: [String])?
+        package var result: Result?
 
         package init(_ type: String, _ function: String, from sender: Side, _ meaning: Meaning) {
             self.type = type

@@ -21,12 +21,13 @@ final class DossierHouse: Sendable {
     private let provider: PortalProvider?
     private let doors: DossierDoors?
     private let parties: DossierParties
+    let window: WindowHouse
 
     /// Nil where the configuration serves none.
     static func open(
         _ settings: GatewaySettings, clock: any GatewayClock, seed: UInt64, group: any EventLoopGroup, _ log: OperatorLog
     ) async throws -> DossierHouse? {
-        guard settings.dossiers.isServed || settings.portal.isServed else { return nil }
+        guard settings.dossiers.isServed || settings.portal.isServed || settings.window != nil else { return nil }
         let journal: any Journal, vault: Vault
         do { journal = try await settings.journal.open() } catch { throw Refusal("journal: \(error)") }
         do {
@@ -62,6 +63,7 @@ final class DossierHouse: Sendable {
             ? DossierDoors(book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], clock: clock) : nil
         keeping = Housekeeping(book, office, alarm: SystemAlarm(), log)
         parties = DossierParties(book: book, office: office, clock: clock, group: group)
+        window = WindowHouse(dossiers: book, office: office, wire: settings.window, seed: seed, group: group)
     }
 
     /// The doors' routes.
@@ -72,7 +74,7 @@ final class DossierHouse: Sendable {
         paths.share = settings.portal.share
         let declared = SourcePlace(file: "gateway.yaml", line: 1, column: 1)
         let portal = try provider?.routes(paths: paths, agency: .motcua, declared: declared) ?? []
-        return try portal + (doors?.routes(agency: .motcua, declared: declared) ?? [])
+        return try portal + (doors?.routes(agency: .motcua, declared: declared) ?? []) + window.routes(agency: .motcua, declared: declared)
     }
 
     /// Goes by another configuration from now on.
@@ -86,6 +88,7 @@ final class DossierHouse: Sendable {
             agency.accounts.filter { $0.dialect == .api }.map { AgencyAccount(user: $0.user, password: $0.password, agency: agency.code) }
         })
         parties.use(applied, connectors)
+        window.use(applied, connectors)
         keeping.begin()
     }
 

@@ -35,6 +35,7 @@ final class DossierParties: Sendable {
         rules.system = agency.dossiers.system.map { party(agency, $0.connector) }
         rules.webhook = agency.dossiers.webhook.map { webhook(agency, $0.target.connector) }
         rules.shares = agency.dossiers.shares.map { party(agency, $0) }
+        rules.windows = WindowHouse.declaring(agency)
         return rules
     }
 

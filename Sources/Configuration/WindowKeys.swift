@@ -1,0 +1,129 @@
+import Gateway
+import SOAP
+import SingleWindow
+import XML
+
+/// How messages are wrapped in SOAP: of a door, and of a party that is called.
+enum WireKeys {
+    private static let standard = WireSettings()
+
+    static let path = Key("path", .plainPath, standard: standard.path, "where the messages are posted")
+    static let soap = Key("soap", Kind<SOAPVersion>.choice, standard: standard.version.rawValue, "the version that is sent; both are read")
+    static let namespace = Key("namespace", .line, standard: standard.namespace, "of the method's elements")
+    static let dataNamespace = Key("data-namespace", .line, standard: "the same", "of the members within them")
+    static let method = Key("method", .label, standard: standard.request, "the element of a call")
+    static let payload = Key("payload", .label, standard: standard.requestPayload, "its member with the envelope")
+    static let answer = Key("answer", .label, standard: standard.answer, "the element of an answer")
+    static let answerPayload = Key("answer-payload", .label, standard: standard.answerPayload, "its member with the envelope")
+    static let action = Key("action", .line, standard: "empty", "SOAPAction")
+    static let keys: [any KeyDeclaration] = [path, soap, namespace, dataNamespace, method, payload, answer, answerPayload, action]
+}
+
+/// Where the gateway takes the window's messages.
+enum WindowServiceKeys {
+    static let serve = Key("serve", .truth, standard: "false", "takes the messages of parties that the agencies' files name")
+    static let schema = Schema([serve] + WireKeys.keys)
+}
+
+/// Who somebody is in an envelope.
+enum WindowUnitKeys {
+    static let name = Key("name", .line, required: true, "`name`")
+    static let identity = Key("identity", .line(atMost: 50), required: true, "`identity`, the unit's code")
+    static let country = Key("country", .line(atMost: 10), standard: "VN", "`countryCode`")
+    static let ministry = Key("ministry", .line(atMost: 50), standard: "identity's", "`ministryCode`")
+    static let organization = Key("organization", .line(atMost: 50), standard: "identity's", "`organizationCode`")
+    static let unit = Key("unit", .line(atMost: 50), standard: "identity's", "`unitCode`")
+    static let schema = Schema([name, identity, country, ministry, organization, unit])
+}
+
+/// A connector whose upstream is a party of the single window.
+enum WindowPeerKeys {
+    static let party = Key("party", .section(WindowUnitKeys.schema), required: true, "who it is in its envelopes")
+    static let office = Key("office", .line(atMost: 100), standard: "party's identity", "`officeCode` of its calls")
+    static let account = Key("account", .user, required: true, "the user by which it calls us; one of the file's accounts with dialect single-window")
+    static let transient = Key("transient", .list(of: .label), standard: "[]", "codes of its refusals after which the same message is sent again")
+    static let schema = Schema([party, office, account, transient] + WireKeys.keys)
+}
+
+/// What an agency does at the single window.
+enum AgencyWindowKeys {
+    static let party = Key("party", .section(WindowUnitKeys.schema), required: true, "who the agency is in its envelopes")
+    static let office = Key("office", .line(atMost: 100), standard: "party's identity", "`officeCode` of its calls")
+    static let procedures = Key("procedures", .list(of: .section(WindowProcedureKeys.schema), atLeast: 1), required: true, "procedures that go through the window")
+    static let schema = Schema([party, office, procedures])
+}
+
+enum WindowProcedureKeys {
+    static let code = Key("code", .label, required: true, "its code at the window, `documentType`")
+    static let procedure = Key("procedure", .procedure, "the national catalogue's number; dossiers of it become declarations")
+    static let through = Key("through", .label, required: true, "the connector with single-window that its messages go by")
+    static let side = Key("side", Kind<WindowProcedure.Side>.choice, required: true, "whose side of it is here: business declares, ministry answers")
+    static let pairs = Key("pairs", .list(of: .section(WindowPairKeys.schema), atLeast: 1), required: true, "its messages")
+    static let content = Key("content", .list(of: .section(MappingKeys.schema)), standard: "[]", "what of a dossier's record becomes which element of a declaration")
+    static let schema = Schema([code, procedure, through, side, pairs, content])
+}
+
+enum WindowPairKeys {
+    static let type = Key("type", .windowNumber, required: true, "of one to three digits")
+    static let function = Key("function", .windowNumber, required: true, "of one to three digits, in quotes where it begins with 0")
+    static let from = Key("from", Kind<WindowProcedure.Side>.choice, required: true, "who sends it")
+    static let meaning = Key("meaning", Kind<Meaning>.choice, required: true, "what it means")
+    static let schemaFile = Key("schema", .xmlSchema, "an XML Schema file whose element Content its content must be")
+    static let reason = Key("reason", .elementPath, "where in Content the reason stands that the applicant reads")
+    static let result = Key("result", .section(WindowResultKeys.schema), "what it carries, where it is a result")
+    static let schema = Schema([type, function, from, meaning, schemaFile, reason, result])
+}
+
+enum WindowResultKeys {
+    static let name = Key("name", .line, required: true, "what the applicant gets")
+    static let number = Key("number", .elementPath, required: true, "where in Content its number stands")
+    static let schema = Schema([name, number])
+}
+
+/// A line of a table between XML and JSON.
+enum MappingKeys {
+    static let xml = Key("xml", .elementPath, required: true, "the element, by names from outside in: Importer/TaxCode")
+    static let json = Key("json", .memberPath, required: true, "the member: ChuHoSo, nguoiNop.maSoThue")
+    static let type = Key("type", Kind<XMLJSONMapping.Entry.Kind>.choice, standard: "text", "what it is in JSON")
+    static let required = Key("required", .truth, standard: "false", "without it the message is not made")
+    static let schema = Schema([xml, json, type, required])
+}
+
+extension Kind where Value == String {
+    static let windowNumber = Kind.word("one to three digits, such as 10 or \"01\"") { (text: String) throws(Hint) in
+        guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy(Letters.isDigit) else { throw Hint() }
+        return text
+    }
+}
+
+extension Kind where Value == [String] {
+    static let elementPath = Kind.word("element names such as Importer/TaxCode") { (text: String) throws(Hint) in try path(text, "/") }
+    static let memberPath = Kind.word("member names such as nguoiNop.maSoThue") { (text: String) throws(Hint) in try path(text, ".") }
+
+    private static func path(_ text: String, _ separator: Character) throws(Hint) -> [String] {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+        guard !parts.isEmpty, parts.allSatisfy({ part in part.utf8.first.map { Letters.isLetter($0) || $0 == 0x5f } == true && part.utf8.allSatisfy(Letters.isLabel) })
+        else { throw Hint() }
+        return parts
+    }
+}
+
+extension Kind where Value == XMLSchema {
+    /// A file that compiles; it includes and imports nothing.
+    static let xmlSchema: Kind = {
+        let allowed = "the path of an XML Schema file"
+        return Kind(allowed) { found in
+            guard let text = found.text, !text.contains("\0") else { return found.refuse(allowed: allowed) }
+            let path = found.draft.surroundings.absolute(text)
+            let bytes: [UInt8]
+            do throws(FileFault) { bytes = try found.draft.surroundings.files.contents(of: path) } catch {
+                found.draft.note("\(found.key): \(path) cannot be read: \(error.reason)", at: found.place)
+                return nil
+            }
+            do throws(XMLFailure) { return try XMLSchema(compiling: bytes) } catch {
+                found.draft.note("\(found.key): \(path) is no XML Schema: line \(error.line): \(error.reason)", at: found.place)
+                return nil
+            }
+        }
+    }()
+}
