@@ -1,18 +1,21 @@
 package import Dossiers
 package import Gateway
 import Journal
+package import SingleWindow
 import Synchronization
 
 /// The doors of `/api/v1`: applicants hand dossiers in and look them up, agencies' systems fetch them and tell what
 /// becomes of them.
 ///
 /// `Operation` is the list of what can be asked, by method and path; a `Door` reads one request as a `Call` and writes
-/// what comes of it, or the `DossierProblem` it ran into. `Doors` do the work, through the book; `Access` says who asks
+/// what comes of it, or the `DossierProblem` it ran into. `Doors` do the work, through the book, and `SingleWindow` through
+/// the window's; `Access` says who asks
 /// and how often; `Feed` tells agencies of events as they come; `Wire` has the JSON, in the administration's words;
 /// `Description` writes all of this down as OpenAPI. One object lives through all reloads.
 package final class DossierDoors: Sendable {
     let book: DossierBook
     let shelf: FileShelf
+    let window: WindowBook
     let clock: any GatewayClock
     let alarm: any Alarm
     let limits: DoorLimits
@@ -23,11 +26,12 @@ package final class DossierDoors: Sendable {
     private let roll: Mutex<AccountRoll>
 
     package init(
-        book: DossierBook, shelf: FileShelf, accounts: [AgencyAccount], clock: any GatewayClock, alarm: any Alarm = SystemAlarm(),
+        book: DossierBook, shelf: FileShelf, accounts: [AgencyAccount], window: WindowBook? = nil, clock: any GatewayClock, alarm: any Alarm = SystemAlarm(),
         limits: DoorLimits = DoorLimits()
     ) {
         self.book = book
         self.shelf = shelf
+        self.window = window ?? WindowBook(journal: book.journal, vault: book.vault, clock: clock, seed: 0)
         self.clock = clock
         self.alarm = alarm
         self.limits = limits
@@ -76,6 +80,9 @@ package final class DossierDoors: Sendable {
         case .lookUpDossier: try await lookUp(call)
         case .readFeed: try await readFeed(call)
         case .describe: describe(call)
+        case .readDeclaration: try await readDeclaration(call)
+        case .tellDeclaration: try await tellDeclaration(call)
+        case .readWindowFeed: try await readWindowFeed(call)
         }
     }
 }

@@ -3,12 +3,13 @@ import Gateway
 /// What can be asked at `/api/v1`. Routes and description are both made from this list.
 enum Operation: String, CaseIterable, Sendable {
     case uploadFile, submitDossier, readDossier, readEvents, readFile, tellProgress, acknowledgeDossier, lookUpDossier, readFeed, describe
+    case readDeclaration, tellDeclaration, readWindowFeed
 
     var method: Method {
         switch self {
-        case .uploadFile, .submitDossier, .tellProgress, .lookUpDossier: .post
+        case .uploadFile, .submitDossier, .tellProgress, .lookUpDossier, .tellDeclaration: .post
         case .acknowledgeDossier: .put
-        case .readDossier, .readEvents, .readFile, .readFeed, .describe: .get
+        case .readDossier, .readEvents, .readFile, .readFeed, .describe, .readDeclaration, .readWindowFeed: .get
         }
     }
 
@@ -23,6 +24,9 @@ enum Operation: String, CaseIterable, Sendable {
         case .lookUpDossier: "/api/v1/lookup"
         case .readFeed: "/api/v1/feed"
         case .describe: "/api/v1/openapi.json"
+        case .readDeclaration: "/api/v1/single-window/{maThuTuc}/{soHoSo}"
+        case .tellDeclaration: "/api/v1/single-window/{maThuTuc}/{soHoSo}/messages"
+        case .readWindowFeed: "/api/v1/single-window"
         }
     }
 }

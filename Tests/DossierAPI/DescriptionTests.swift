@@ -125,6 +125,30 @@ import Testing
         Probe(.readFeed, 200) { bed, known in try await bed.ask(.get, "/api/v1/feed", by: .haNoi) },
         Probe(.readFeed, 400) { bed, known in try await bed.ask(.get, "/api/v1/feed?wait=x", by: .haNoi) },
         Probe(.readFeed, 401) { bed, known in try await bed.ask(.get, "/api/v1/feed", by: .applicant(known.code)) },
+        Probe(.readDeclaration, 200) { bed, _ in
+            _ = try await bed.declare()
+            return try await bed.ask(.get, DoorBed.declaration, by: .haNoi)
+        },
+        Probe(.readDeclaration, 400) { bed, _ in try await bed.ask(.get, DoorBed.declaration + "?a=1&a=2", by: .haNoi) },
+        Probe(.readDeclaration, 401) { bed, _ in try await bed.ask(.get, DoorBed.declaration) },
+        Probe(.readDeclaration, 404) { bed, _ in try await bed.ask(.get, DoorBed.declaration, by: .haNoi) },
+        Probe(.tellDeclaration, 200) { bed, _ in try await bed.declare() },
+        Probe(.tellDeclaration, 400) { bed, _ in try await bed.ask(.post, DoorBed.declaration + "/messages", by: .haNoi, json: [:]) },
+        Probe(.tellDeclaration, 401) { bed, _ in try await bed.ask(.post, DoorBed.declaration + "/messages", json: [:]) },
+        Probe(.tellDeclaration, 404) { bed, _ in try await bed.declare("withdraw") },
+        Probe(.tellDeclaration, 413) { bed, _ in
+            try await bed.ask(.post, DoorBed.declaration + "/messages", by: .haNoi, json + [("idempotency-key", bed.key())], pieces: long)
+        },
+        Probe(.tellDeclaration, 415) { bed, _ in
+            try await bed.ask(.post, DoorBed.declaration + "/messages", by: .haNoi, [("idempotency-key", bed.key())], pieces: [[0x7b, 0x7d]])
+        },
+        Probe(.tellDeclaration, 422) { bed, _ in try await bed.declare("accept") },
+        Probe(.readWindowFeed, 200) { bed, _ in
+            _ = try await bed.declare()
+            return try await bed.ask(.get, "/api/v1/single-window", by: .haNoi)
+        },
+        Probe(.readWindowFeed, 400) { bed, _ in try await bed.ask(.get, "/api/v1/single-window?limit=0", by: .haNoi) },
+        Probe(.readWindowFeed, 401) { bed, _ in try await bed.ask(.get, "/api/v1/single-window") },
         Probe(.describe, 200) { bed, known in try await bed.ask(.get, "/api/v1/openapi.json") },
     ]
 

@@ -6,6 +6,7 @@ import JSON
 import Journal
 import NIOCore
 import NIOPosix
+import SingleWindow
 import Synchronization
 import Testbed
 import Testing
@@ -42,13 +43,25 @@ final class DoorBed: Sendable {
         let settings = DossierSettings(catalogue: try Self.catalogue(), agencies: [rules] + others)
         book = DossierBook(journal: journal, vault: vault, clock: clock, settings: settings)
         shelf = FileShelf(journal: journal, vault: vault)
-        doors = DossierDoors(book: book, shelf: shelf, accounts: try Self.accounts(), clock: clock, alarm: alarm, limits: limits)
+        doors = DossierDoors(book: book, shelf: shelf, accounts: try Self.accounts(), window: try Self.window(journal, vault, clock), clock: clock, alarm: alarm, limits: limits)
         table = try RouteTable(doors.routes(agency: Self.reference, declared: SourcePlace(file: "routes/gateway.yaml", line: 1, column: 1)))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     static func code(_ text: String) throws -> AgencyCode { try #require(AgencyCode(text)) }
+
+    /// Hà Nội declares at the window, for whatever procedure of a synthetic table.
+    private static func window(_ journal: any Journal, _ vault: Vault, _ clock: ManualClock) throws -> WindowBook {
+        let party = WindowUnit(name: "NSW", identity: "NSW"), own = WindowUnit(name: "Hà Nội", identity: "H26")
+        let procedure = WindowProcedure("HN0100001", [
+            .init("10", "01", from: .business, .declare), .init("10", "02", from: .business, .withdraw), .init("11", "01", from: .ministry, .accept),
+        ])
+        let settings = WindowSettings(peers: [.init(name: "H26/window", unit: party, office: "NSW")], registrations: [
+            .init(procedure, as: .business, unit: own, office: "H26", peer: "H26/window", agency: try code("H26")),
+        ])
+        return WindowBook(journal: journal, vault: vault, clock: clock, seed: 9, settings: settings)
+    }
 
     static func accounts() throws -> [AgencyAccount] {
         [

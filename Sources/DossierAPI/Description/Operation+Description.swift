@@ -28,6 +28,9 @@ extension Operation {
         case .lookUpDossier: "Look a dossier up by its number and what its applicant holds"
         case .readFeed: "What happens to the agency's dossiers: a page, a long poll, or server-sent events"
         case .describe: "This description"
+        case .readDeclaration: "How a declaration at the single window stands, with all its messages"
+        case .tellDeclaration: "Send a message of a declaration"
+        case .readWindowFeed: "What happens to the agency's declarations"
         }
     }
 
@@ -54,7 +57,22 @@ extension Operation {
                 Self.parameter("header", "Last-Event-ID", "of server-sent events: the cursor last seen"), language,
             ]
         case .describe: return []
+        case .readDeclaration: return Self.declaration + [language]
+        case .tellDeclaration:
+            return Self.declaration + [Self.parameter("header", "Idempotency-Key", "a string in double quotes: the same request again has its effect once", isRequired: true), language]
+        case .readWindowFeed:
+            return [
+                Self.parameter("query", "after", "the cursor last seen (conTro); from the beginning without"),
+                Self.parameter("query", "limit", "events in a page, 1 to 500; 100 without"), language,
+            ]
         }
+    }
+
+    private static var declaration: [JSON] {
+        [
+            parameter("path", "maThuTuc", "the procedure's code at the window (documentType)", isRequired: true),
+            parameter("path", "soHoSo", "the dossier's number at the window (reference)", isRequired: true),
+        ]
     }
 
     private static func parameter(_ place: String, _ name: String, _ words: String, isRequired: Bool = false) -> JSON {
@@ -68,7 +86,8 @@ extension Operation {
         case .tellProgress: Self.body("Step")
         case .acknowledgeDossier: Self.body("Acknowledgement")
         case .lookUpDossier: Self.body("LookUp")
-        case .readDossier, .readEvents, .readFile, .readFeed, .describe: nil
+        case .tellDeclaration: Self.body("WindowMessage")
+        case .readDossier, .readEvents, .readFile, .readFeed, .describe, .readDeclaration, .readWindowFeed: nil
         }
     }
 
@@ -89,6 +108,9 @@ extension Operation {
         case .readFeed:
             [(200, ["description": "events", "content": ["application/json": ["schema": Schema.named("FeedPage")], "text/event-stream": [:]]])]
         case .describe: [(200, Self.answer("OpenAPI 3.1", Schema.anything("the document")))]
+        case .readDeclaration: [(200, Self.answer("the declaration", Schema.named("Declaration")))]
+        case .tellDeclaration: [(200, Self.answer("written down, and on its way", Schema.named("Declaration")))]
+        case .readWindowFeed: [(200, Self.answer("events", Schema.named("WindowFeedPage")))]
         }
     }
 
@@ -104,6 +126,9 @@ extension Operation {
         case .lookUpDossier: [400, 404, 413, 415, 422, 429, 503]
         case .readFeed: [400, 401, 429, 503]
         case .describe: []
+        case .readDeclaration: [400, 401, 404, 429, 503]
+        case .tellDeclaration: [400, 401, 404, 413, 415, 422, 429, 503]
+        case .readWindowFeed: [400, 401, 429, 503]
         }
     }
 
@@ -127,7 +152,7 @@ extension Operation {
         switch self {
         case .uploadFile, .submitDossier: [["agency": []], [:]]
         case .readDossier, .readEvents, .readFile: [["agency": []], ["applicant": []]]
-        case .tellProgress, .acknowledgeDossier, .readFeed: [["agency": []]]
+        case .tellProgress, .acknowledgeDossier, .readFeed, .readDeclaration, .tellDeclaration, .readWindowFeed: [["agency": []]]
         case .lookUpDossier, .describe: [[:]]
         }
     }

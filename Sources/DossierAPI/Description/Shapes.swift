@@ -7,6 +7,8 @@ enum Shapes {
             "Coded": coded, "Finding": finding, "Problem": problem, "Upload": upload, "Submission": submission, "Receipt": receipt,
             "File": file, "Handover": handover, "Dossier": dossier, "Event": Schema.object(event, optional: eventOptional), "Step": step, "StepTaken": stepTaken,
             "Acknowledgement": acknowledgement, "HandedOver": handedOver, "LookUp": lookUp, "Found": found, "FeedEvent": feedEvent, "FeedPage": feedPage,
+            "WindowMessage": windowMessage, "Declaration": declaration, "WindowEvent": Schema.object(windowEvent, optional: windowOptional),
+            "WindowFeedEvent": windowFeedEvent, "WindowFeedPage": windowFeedPage,
         ]
     }
 
@@ -119,5 +121,41 @@ enum Shapes {
     private static let feedPage = Schema.object([
         "suKien": Schema.list(Schema.named("FeedEvent")), "conTro": Schema.text("the cursor to ask on from; opaque"),
         "conNua": Schema.yes("there is more now"),
+    ])
+
+    // MARK: The single window
+
+    private static let windowMessage = Schema.object([
+        "yNghia": Schema.text("what it means, of those that the procedure has for this side: accept, ask-supplement, result…"),
+        "noiDung": Schema.anything("its content: an element is a member, one that stands several times a list"),
+    ])
+
+    private static let windowEvent: KeyValuePairs<String, JSON> = [
+        "so": Schema.number("among the declaration's, from 1"), "luc": Schema.moment("when"), "viec": Schema.text("what kind: window-received, window-sent…"),
+        "ben": Schema.text("by whom"), "yNghia": Schema.named("Coded"), "maThongDiep": Schema.text("messageId"),
+        "trangThai": Schema.text("where the declaration stood after it"), "lyDo": Schema.text("why the other side refused"),
+        "noiDung": Schema.anything("the message's content"),
+    ]
+    private static let windowOptional: Set<String> = ["yNghia", "maThongDiep", "trangThai", "lyDo", "noiDung"]
+
+    private static let declaration = Schema.object([
+        "maThuTuc": Schema.text("documentType"), "soHoSo": Schema.text("reference"), "trangThai": Schema.text("where it stands: waiting, accepted…"),
+        "duocLam": Schema.list(Schema.text("a meaning that fits now")), "coKetQua": Schema.yes("a result was given"),
+        "thuHoiKetQua": Schema.yes("it was withdrawn"), "suKien": Schema.list(Schema.named("WindowEvent")),
+    ])
+
+    private static let windowFeedEvent: JSON = {
+        var members: [(String, JSON)] = [
+            ("conTro", Schema.text("the cursor to ask on from")), ("maThuTuc", Schema.text("documentType")), ("soHoSo", Schema.text("reference")),
+        ]
+        members += windowEvent.map { ($0.key, $0.value) }
+        let required = members.map(\.0).filter { !windowOptional.contains($0) }
+        return [
+            "type": "object", "properties": .object(JSONObject(members)), "additionalProperties": false, "required": .array(required.map { .string($0) }),
+        ]
+    }()
+
+    private static let windowFeedPage = Schema.object([
+        "suKien": Schema.list(Schema.named("WindowFeedEvent")), "conTro": Schema.text("the cursor to ask on from"), "conNua": Schema.yes("there is more now"),
     ])
 }

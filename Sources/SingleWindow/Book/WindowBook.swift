@@ -153,10 +153,18 @@ package final class WindowBook: Sendable {
         guard let key = try? vault.unwrap(declaration.wrappedKey, for: declaration.stream.text) else { throw .unreadable }
         let stored: [StoredEvent]
         do { stored = try await journal.events(of: declaration.stream, after: revision, limit: limit) } catch { throw .journal(error) }
-        return try stored.map { (stored) throws(Trouble) in
-            guard let event = WindowEvent(kind: stored.kind, at: stored.at, content: stored.content, key: key) else { throw .unreadable }
-            return event
-        }
+        return try stored.map { (stored) throws(Trouble) in try Self.event(stored, key) }
+    }
+
+    /// An event as it stands in a feed.
+    package func event(_ stored: StoredEvent, of declaration: Declaration) throws(Trouble) -> WindowEvent {
+        guard let key = try? vault.unwrap(declaration.wrappedKey, for: declaration.stream.text) else { throw .unreadable }
+        return try Self.event(stored, key)
+    }
+
+    private static func event(_ stored: StoredEvent, _ key: DossierKey) throws(Trouble) -> WindowEvent {
+        guard let event = WindowEvent(kind: stored.kind, at: stored.at, content: stored.content, key: key) else { throw .unreadable }
+        return event
     }
 }
 

@@ -59,11 +59,11 @@ final class DossierHouse: Sendable {
         book = DossierBook(journal: journal, vault: vault, clock: clock, settings: DossierSettings())
         office = OutboxOffice(journal, clock: clock, alarm: SystemAlarm(), seed: seed, tell: { log.tell($0) })
         provider = settings.portal.isServed ? PortalProvider(book: book, accounts: [], clock: clock) : nil
+        window = WindowHouse(dossiers: book, office: office, wire: settings.window, seed: seed, group: group)
         doors = settings.dossiers.isServed
-            ? DossierDoors(book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], clock: clock) : nil
+            ? DossierDoors(book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], window: window.book, clock: clock) : nil
         keeping = Housekeeping(book, office, alarm: SystemAlarm(), log)
         parties = DossierParties(book: book, office: office, clock: clock, group: group)
-        window = WindowHouse(dossiers: book, office: office, wire: settings.window, seed: seed, group: group)
     }
 
     /// The doors' routes.
