@@ -29,6 +29,7 @@ extension WindowBook {
                 _ = try await change(stream) { (declaration) throws(Trouble) in
                     var change = Change()
                     change.events = [make(declaration, now)]
+                    self.tell(&change, declaration)
                     if settles { change.settled = [Settlement(message, attempt: nil, .done)] }
                     return change
                 }
@@ -58,14 +59,5 @@ extension WindowBook {
             return change
         }
         return reason
-    }
-}
-
-extension WindowBook {
-    /// Whether the other side has all that we sent so far.
-    func isAcknowledged(_ declaration: Declaration) async throws(Trouble) -> Bool {
-        let events = try await timeline(declaration)
-        let sent = Set(events.indices.filter { events[$0].kind == .sent }.map { $0 + 1 })
-        return sent.isSubset(of: events.filter { $0.kind == .acknowledged }.compactMap { $0.facts["revision"]?.int })
     }
 }

@@ -5,7 +5,7 @@ package import Journal
 package import SOAP
 
 /// Makes a declaration of a dossier that was handed in here for a procedure which goes through the window: the party that
-/// such dossiers are handed over to. `WindowCourier` brings it; the agency has the dossier when the window has the message.
+/// such dossiers are handed over to. `WindowCourier` brings it, and when the other side has it `TimelineCourier` says so.
 package final class DeclaringCourier: Courier {
     private let registration: WindowSettings.Registration
     private let table: XMLJSONMapping
@@ -30,15 +30,9 @@ package final class DeclaringCourier: Courier {
                 return .dead(reason: "the procedure's table says nothing of files, and the dossier has \(dossier.files.count)")
             }
             let content = try table.markup(from: .object(record.members), isWhole: false)
-            let declaration = try await book.send(
+            try await book.send(
                 .init(.declare, registration.procedure.code, dossier.number, content: content, dossier: dossier.stream), with: registration.peer)
-            guard try await book.isAcknowledged(declaration) else {
-                return .again(reason: "the window has not yet said that it has it", notBefore: book.clock.now() + Self.chase, isTransport: false)
-            }
-            let done = Settlement(message.id, attempt: nil, .done)
-            _ = try await dossiers.acknowledge(
-                dossier.stream, .init(number: nil, digests: []), from: Sender(agency: registration.agency, via: "single-window"), settling: done)
-            return .settled
+            return .delivered(nil)
         } catch let flaw as XMLJSONMapping.Flaw {
             return .dead(reason: "the record does not fit the procedure's table: \(flaw.place): \(flaw.words)")
         } catch let trouble as WindowBook.Trouble {
@@ -48,7 +42,4 @@ package final class DeclaringCourier: Courier {
             return .dead(reason: "the dossier cannot be read or changed: \(refusal)")
         } catch { return .dead(reason: "the dossier cannot be declared") }
     }
-
-    /// How soon it is looked at again whether the window has it.
-    private static let chase = Span.seconds(30)
 }

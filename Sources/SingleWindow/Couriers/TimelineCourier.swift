@@ -19,17 +19,22 @@ package final class TimelineCourier: Courier {
     package func deliver(_ message: ClaimedMessage) async -> Delivery {
         guard let revision = ShareMessage.revision(message.content) else { return .dead(reason: "the message names no event") }
         do {
-            guard let declaration = try await book.load(message.stream), let stream = declaration.dossier,
-                let move = try await book.event(revision, of: declaration), let meaning = move.meaning,
-                let said = try await envelope(of: move, declaration)
-            else { return .dead(reason: "event \(revision) is no move of a declaration with a dossier") }
+            guard let declaration = try await book.load(message.stream), let stream = declaration.dossier, let move = try await book.event(revision, of: declaration)
+            else { return .dead(reason: "event \(revision) is none of a declaration with a dossier") }
             guard let registration = book.settings.registration(declaration.documentType, with: declaration.peer) else {
                 return .again(reason: "\(declaration.documentType) is in no agency's file", isTransport: false)
             }
-            let dossier = try await dossiers.load(stream)
+            let dossier = try await dossiers.load(stream), sender = Sender(agency: registration.agency, via: "single-window")
+            if move.kind == .acknowledged {
+                // The first is of the declaration itself: the agency has the dossier.
+                guard case .waiting = dossier.handover else { return .delivered(nil) }
+                _ = try await dossiers.acknowledge(stream, .init(number: nil, digests: []), from: sender)
+                return .delivered(nil)
+            }
+            guard let meaning = move.meaning, let said = try await envelope(of: move, declaration) else { return .dead(reason: "event \(revision) is no move") }
             let step = step(dossier, meaning, said, move.at, registration)
             // Its own words are judged like anyone's: a state that does not follow is for a person.
-            _ = try await dossiers.progress(step, of: stream, from: Sender(agency: registration.agency, via: "single-window"))
+            _ = try await dossiers.progress(step, of: stream, from: sender)
             return .delivered(nil)
         } catch let trouble as WindowBook.Trouble {
             return WindowCourier.delivery(of: trouble)
