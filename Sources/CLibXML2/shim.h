@@ -17,7 +17,21 @@
 #include <xmlsec/templates.h>
 #include <xmlsec/crypto.h>
 #include <xmlsec/openssl/x509.h>
+#include <xmlsec/openssl/app.h>
+#include <xmlsec/openssl/crypto.h>
 #include <xmlsec/openssl/evp.h>
+#include <xmlsec/errors.h>
+#include <xmlsec/keysmngr.h>
+#include <openssl/pem.h>
+#include <openssl/x509_vfy.h>
 
 /// `xmlFree` is a variable, which Swift does not let several threads see.
 static inline void motcua_xml_free(void *memory) { xmlFree(memory); }
+
+/// Its reading context, which Swift sees as a copy.
+static inline int motcua_xml_enable_key_data(xmlSecDSigCtxPtr context, xmlSecKeyDataId kind) {
+    return xmlSecPtrListAdd(&context->keyInfoReadCtx.enabledKeyData, (void *)kind);
+}
+
+/// A macro of casts, which Swift does not see; letters beyond ASCII stay letters.
+static const unsigned long motcua_rfc2253 = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;

@@ -1,4 +1,5 @@
 import CLibXML2
+import Synchronization
 
 /// XML that was read (XML 1.0, Namespaces in XML 1.0).
 ///
@@ -6,10 +7,12 @@ import CLibXML2
 /// type and entities of its own are refused, nothing is ever fetched, and `XMLLimits` bound what a sender can make us
 /// hold (`Reading`). `XMLElement` is a view on the tree, `XMLMarkup` makes XML anew (`Writing`).
 package final class XMLDocument: Sendable {
-    /// Freed with this object alone, and nobody writes to it once it is here: reading one tree from several threads is what
-    /// libxml2 allows.
+    /// Freed with this object alone, and nobody writes to it once it is here but for the table of identifiers, under
+    /// `identifying`: reading one tree from several threads is what libxml2 allows.
     nonisolated(unsafe) let tree: xmlDocPtr
     nonisolated(unsafe) private let top: xmlNodePtr
+    /// Held while identifiers lead to elements (`SignatureCheck`).
+    let identifying = Mutex(())
 
     /// Takes the tree over.
     init(owning tree: xmlDocPtr, root: xmlNodePtr) {

@@ -1,0 +1,93 @@
+import CLibXML2
+import Synchronization
+
+/// Judges signatures by one party's rules.
+///
+/// What must be signed is named by the caller as the very elements that he goes on to read: an identifier only ever leads
+/// to one of them, so a signature over a copy that stands elsewhere is none (signature wrapping).
+package struct SignatureCheck: Sendable {
+    private let authorities: TrustedAuthorities
+    private let allowsSHA1: Bool
+
+    package init(_ authorities: TrustedAuthorities, allowsSHA1: Bool = false) {
+        self.authorities = authorities
+        self.allowsSHA1 = allowsSHA1
+    }
+
+    /// - Parameters:
+    ///   - signature: the `Signature` of XML Signature.
+    ///   - expected: all that it must sign, and no more; elements of the same document.
+    ///   - moment: seconds since 1970, at which the certificate must be valid.
+    package func verdict(on signature: XMLElement, over expected: [XMLElement], at moment: Int64) -> SignatureVerdict {
+        guard SecurityLibrary.isSetUp else { return .invalid(.malformed) }
+        let identifiers: [String]
+        switch SignatureForm.references(signature, allowsSHA1: allowsSHA1) {
+        case .failure(let refused): return .invalid(refused.reason)
+        case .success(let found): identifiers = found
+        }
+        let named = expected.map { $0.attribute("Id") ?? "" }
+        guard !expected.isEmpty, identifiers.count == expected.count, Set(identifiers) == Set(named), Set(named).count == named.count, !named.contains("") else {
+            return .invalid(.coverage)
+        }
+        return signature.document.identified(zip(named, expected)) { judge(signature, at: moment) } ?? .invalid(.coverage)
+    }
+
+    private func judge(_ signature: XMLElement, at moment: Int64) -> SignatureVerdict {
+        guard let manager = xmlSecKeysMngrCreate() else { return .invalid(.malformed) }
+        defer { xmlSecKeysMngrDestroy(manager) }
+        guard xmlSecOpenSSLAppDefaultKeysMngrInit(manager) == 0, let context = xmlSecDSigCtxCreate(manager) else { return .invalid(.malformed) }
+        defer { xmlSecDSigCtxDestroy(context) }
+        context.pointee.enabledReferenceUris = xmlSecTransformUriType(xmlSecTransformUriTypeSameDocument)
+        // The chain is judged by `TrustedAuthorities`, which says why it does not hold.
+        context.pointee.keyInfoReadCtx.flags |= UInt32(XMLSEC_KEYINFO_FLAGS_X509DATA_DONT_VERIFY_CERTS)
+        guard motcua_xml_enable_key_data(context, xmlSecOpenSSLKeyDataX509GetKlass()) == 0 else { return .invalid(.malformed) }
+        guard xmlSecDSigCtxVerify(context, signature.node) == 0, let key = context.pointee.signKey else { return .invalid(.altered) }
+        guard context.pointee.status == xmlSecDSigStatusSucceeded else { return .invalid(.altered) }
+        guard let data = xmlSecKeyGetData(key, xmlSecOpenSSLKeyDataX509GetKlass()), let certificate = xmlSecOpenSSLKeyDataX509GetKeyCert(data) else {
+            return .invalid(.malformed)
+        }
+        let others = OPENSSL_sk_new_null()
+        defer { OPENSSL_sk_free(others) }
+        for index in 0..<xmlSecOpenSSLKeyDataX509GetCertsSize(data) {
+            if let other = xmlSecOpenSSLKeyDataX509GetCert(data, index) { OPENSSL_sk_push(others, UnsafeRawPointer(other)) }
+        }
+        if let reason = authorities.judge(certificate, with: others, at: moment) { return .invalid(reason) }
+        return .valid(SignatureVerdict.Signer(subject: Self.subject(certificate), fingerprint: Self.fingerprint(certificate)))
+    }
+
+    private static func subject(_ certificate: OpaquePointer) -> String {
+        guard let bio = BIO_new(BIO_s_mem()) else { return "" }
+        defer { BIO_free(bio) }
+        X509_NAME_print_ex(bio, X509_get_subject_name(certificate), 0, motcua_rfc2253)
+        var bytes = [UInt8](repeating: 0, count: 1024)
+        let count = BIO_read(bio, &bytes, Int32(bytes.count))
+        return String(decoding: bytes.prefix(max(0, Int(count))), as: UTF8.self)
+    }
+
+    private static func fingerprint(_ certificate: OpaquePointer) -> String {
+        var bytes = [UInt8](repeating: 0, count: 64), count: UInt32 = 0
+        guard X509_digest(certificate, EVP_sha256(), &bytes, &count) == 1 else { return "" }
+        return bytes.prefix(Int(count)).map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }.joined()
+    }
+}
+
+extension XMLDocument {
+    /// Lets identifiers lead to these elements while `work` runs, and to nothing else.
+    /// - Returns: nil where one of them leads elsewhere already, as `xml:id` can make it.
+    fileprivate func identified<Value>(_ elements: some Sequence<(String, XMLElement)>, _ work: () -> Value) -> Value? {
+        identifying.withLock { _ in
+            var added: [xmlAttrPtr] = []
+            defer { for attribute in added { xmlRemoveID(tree, attribute) } }
+            for (identifier, element) in elements {
+                guard element.document === self, let attribute = xmlHasProp(element.node, "Id"), xmlGetID(tree, identifier) == nil,
+                    xmlAddID(nil, tree, identifier, attribute) != nil
+                else { return nil }
+                added.append(attribute)
+            }
+            return work()
+        }
+    }
+}

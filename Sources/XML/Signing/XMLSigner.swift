@@ -1,0 +1,72 @@
+import CLibXML2
+
+/// Signs parts of a document with one key: exclusive canonicalisation, SHA-256, RSA or ECDSA as the key is, the certificate
+/// beside it.
+package final class XMLSigner: Sendable {
+    private let key: [UInt8]
+    private let certificate: [UInt8]
+    private let method: String
+
+    /// - Parameters:
+    ///   - key: PEM, RSA or ECDSA on P-256, without a passphrase.
+    ///   - certificate: PEM; more than one is a chain, the key's own first.
+    /// - Returns: nil where the key cannot be read.
+    package init?(key: [UInt8], certificate: [UInt8]) {
+        guard SecurityLibrary.isSetUp, let loaded = Self.load(key) else { return nil }
+        defer { xmlSecKeyDestroy(loaded) }
+        let isRSA = xmlSecKeyGetValue(loaded).map { $0.pointee.id == xmlSecOpenSSLKeyDataRsaGetKlass() } ?? false
+        method = isRSA ? SignatureForm.rsaSHA256 : SignatureForm.ecdsaSHA256
+        self.key = key
+        self.certificate = certificate
+        guard xmlSecOpenSSLAppKeyCertLoadMemory(loaded, certificate, UInt32(certificate.count), xmlSecKeyDataFormatPem) == 0 else { return nil }
+    }
+
+    private static func load(_ key: [UInt8]) -> xmlSecKeyPtr? {
+        xmlSecOpenSSLAppKeyLoadMemory(key, UInt32(key.count), xmlSecKeyDataFormatPem, nil, nil, nil)
+    }
+
+    /// A template, to be put where the signature shall stand; `sign` fills it.
+    /// - Parameter identifiers: `Id` of each element that is signed.
+    package func template(over identifiers: [String]) -> XMLMarkup {
+        func algorithm(_ name: String, _ value: String, _ inner: [XMLMarkup] = []) -> XMLMarkup { .element(name, attributes: [XMLAttribute("Algorithm", value)], inner) }
+        let references = identifiers.map { identifier in
+            XMLMarkup.element("ds:Reference", attributes: [XMLAttribute("URI", "#" + identifier)], [
+                .element("ds:Transforms", [algorithm("ds:Transform", SignatureForm.exclusive)]), algorithm("ds:DigestMethod", SignatureForm.sha256), .element("ds:DigestValue"),
+            ])
+        }
+        return .element("ds:Signature", attributes: [XMLAttribute("xmlns:ds", SignatureForm.namespace)], [
+            .element("ds:SignedInfo", [algorithm("ds:CanonicalizationMethod", SignatureForm.exclusive), algorithm("ds:SignatureMethod", method)] + references),
+            .element("ds:SignatureValue"), .element("ds:KeyInfo", [.element("ds:X509Data")]),
+        ])
+    }
+
+    /// Fills the templates of a document that nobody else has yet, in the order of the paths.
+    /// - Parameter paths: local names from below the root on, of the elements that hold a template each.
+    /// - Returns: the document's bytes, without a declaration.
+    package func sign(_ bytes: [UInt8], at paths: [[String]]) throws(XMLFailure) -> [UInt8] {
+        let document = try XMLDocument(parsing: bytes)
+        Self.identify(document.root)
+        for path in paths {
+            guard let holder = document.root.descendants(path).first, let template = holder.children.first, try fill(template) else {
+                throw XMLFailure(.malformed, line: 0, "a signature that cannot be made")
+            }
+        }
+        return document.root.canonical(.exclusive)
+    }
+
+    /// Lets each `Id` lead to its element.
+    private static func identify(_ element: XMLElement) {
+        if let attribute = xmlHasProp(element.node, "Id"), let identifier = element.attribute("Id") { xmlAddID(nil, element.document.tree, identifier, attribute) }
+        for child in element.children { identify(child) }
+    }
+
+    private func fill(_ template: XMLElement) throws(XMLFailure) -> Bool {
+        guard let context = xmlSecDSigCtxCreate(nil) else { return false }
+        defer { xmlSecDSigCtxDestroy(context) }
+        guard let key = Self.load(key) else { return false }
+        // The context owns it from here on.
+        context.pointee.signKey = key
+        guard xmlSecOpenSSLAppKeyCertLoadMemory(key, certificate, UInt32(certificate.count), xmlSecKeyDataFormatPem) == 0 else { return false }
+        return xmlSecDSigCtxSign(context, template.node) == 0
+    }
+}
