@@ -1,3 +1,4 @@
+import Catalogue
 import Gateway
 import SOAP
 import SingleWindow
@@ -42,7 +43,18 @@ enum WindowPeerKeys {
     static let office = Key("office", .line(atMost: 100), standard: "party's identity", "`officeCode` of its calls")
     static let account = Key("account", .user, required: true, "the user by which it calls us; one of the file's accounts with dialect single-window")
     static let transient = Key("transient", .list(of: .label), standard: "[]", "codes of its refusals after which the same message is sent again")
-    static let schema = Schema([party, office, account, transient] + WireKeys.keys)
+    static let signature = Key("signature", .section(SignatureKeys.schema), "what of its messages must be signed")
+    static let schema = Schema([party, office, account, transient, signature] + WireKeys.keys)
+}
+
+/// A party's signatures.
+enum SignatureKeys {
+    static let system = Key("system", Kind<SignatureRules.Rule>.choice, standard: "ignored", "the sending system's, over header and body; what is wanted and absent is recorded")
+    static let person = Key("person", Kind<SignatureRules.Rule>.choice, standard: "ignored", "a person's or organisation's, over the content")
+    static let authority = Key("authority", .content, "PEM file of the authorities that its certificates must chain to")
+    static let revoked = Key("revoked", .content, "PEM file of the authorities' revocation lists")
+    static let sha1Until = Key("sha1-until", .day, "until when its signatures may still be by SHA-1; without it never")
+    static let schema = Schema([system, person, authority, revoked, sha1Until])
 }
 
 /// What an agency does at the single window.
@@ -50,7 +62,9 @@ enum AgencyWindowKeys {
     static let party = Key("party", .section(WindowUnitKeys.schema), required: true, "who the agency is in its envelopes")
     static let office = Key("office", .line(atMost: 100), standard: "party's identity", "`officeCode` of its calls")
     static let procedures = Key("procedures", .list(of: .section(WindowProcedureKeys.schema), atLeast: 1), required: true, "procedures that go through the window")
-    static let schema = Schema([party, office, procedures])
+    static let identity = Key("identity", .content, "PEM file of the certificate that what is sent is signed with; without it nothing is signed")
+    static let key = Key("key", .content, standard: "in the identity's file", "PEM file of its private key")
+    static let schema = Schema([party, office, identity, key, procedures])
 }
 
 enum WindowProcedureKeys {
@@ -108,22 +122,39 @@ extension Kind where Value == [String] {
     }
 }
 
-extension Kind where Value == XMLSchema {
-    /// A file that compiles; it includes and imports nothing.
-    static let xmlSchema: Kind = {
-        let allowed = "the path of an XML Schema file"
+extension Kind where Value == [UInt8] {
+    /// A file's content.
+    static let content: Kind = {
+        let allowed = "the path of a file"
         return Kind(allowed) { found in
             guard let text = found.text, !text.contains("\0") else { return found.refuse(allowed: allowed) }
             let path = found.draft.surroundings.absolute(text)
-            let bytes: [UInt8]
-            do throws(FileFault) { bytes = try found.draft.surroundings.files.contents(of: path) } catch {
+            do throws(FileFault) { return try found.draft.surroundings.files.contents(of: path) } catch {
                 found.draft.note("\(found.key): \(path) cannot be read: \(error.reason)", at: found.place)
-                return nil
-            }
-            do throws(XMLFailure) { return try XMLSchema(compiling: bytes) } catch {
-                found.draft.note("\(found.key): \(path) is no XML Schema: line \(error.line): \(error.reason)", at: found.place)
                 return nil
             }
         }
     }()
+}
+
+extension Kind where Value == XMLSchema {
+    /// A file that compiles; it includes and imports nothing.
+    static let xmlSchema: Kind = Kind("the path of an XML Schema file") { found in
+        guard let bytes = Kind<[UInt8]>.content.read(found) else { return nil }
+        do throws(XMLFailure) { return try XMLSchema(compiling: bytes) } catch {
+            found.draft.note("\(found.key): \(found.text ?? "") is no XML Schema: line \(error.line): \(error.reason)", at: found.place)
+            return nil
+        }
+    }
+}
+
+extension Kind where Value == Instant {
+    /// The beginning of a day in Vietnam.
+    static let day = Kind.word("a day such as 2026-12-31") { (text: String) throws(Hint) in
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]), let number = Int(parts[2]),
+            let day = Day(year: year, month: month, day: number)
+        else { throw Hint() }
+        return day.moment()
+    }
 }

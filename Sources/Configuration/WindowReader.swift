@@ -2,6 +2,7 @@ import Catalogue
 import Gateway
 import SOAP
 import SingleWindow
+import XML
 
 /// Reads what files say of the single window.
 struct WindowReader {
@@ -14,8 +15,9 @@ struct WindowReader {
         let procedures = sections.map { ($0, procedure($0)) }
         repeated(procedures)
         checkAccounts(section)
+        let signer = signer(section)
         guard let unit else { return nil }
-        return AgencyWindowSettings(unit: unit, office: office ?? unit.identity, procedures: procedures.compactMap(\.1))
+        return AgencyWindowSettings(unit: unit, office: office ?? unit.identity, signer: signer, procedures: procedures.compactMap(\.1))
     }
 
     // MARK: Wires and parties
@@ -45,10 +47,34 @@ struct WindowReader {
     static func peer(_ section: Section) -> WindowPeerSettings? {
         let unit = section.read(WindowPeerKeys.party).flatMap(unit), office = section.read(WindowPeerKeys.office)
         let account = section.read(WindowPeerKeys.account), transient = section.read(WindowPeerKeys.transient) ?? []
-        let wire = wire(section)
+        let wire = wire(section), signatures = section.read(WindowPeerKeys.signature).map(signatures) ?? SignatureRules()
         guard let unit, let account else { return nil }
         return WindowPeerSettings(
-            unit: unit, office: office ?? unit.identity, wire: wire, transient: Set(transient.map { WindowErrorCode($0) }), account: account)
+            unit: unit, office: office ?? unit.identity, wire: wire, transient: Set(transient.map { WindowErrorCode($0) }), signatures: signatures,
+            account: account)
+    }
+
+    private static func signatures(_ section: Section) -> SignatureRules {
+        var rules = SignatureRules()
+        section.read(SignatureKeys.system, into: &rules.system)
+        section.read(SignatureKeys.person, into: &rules.person)
+        section.read(SignatureKeys.sha1Until, into: &rules.sha1Until)
+        let authority = section.read(SignatureKeys.authority), revoked = section.read(SignatureKeys.revoked)
+        if let authority {
+            rules.check = TrustedAuthorities(authorities: authority, revoked: revoked ?? []).map { SignatureCheck($0) }
+            if rules.check == nil { section.note(SignatureKeys.authority, "holds no certificate in PEM form, or revoked no revocation list; allowed are PEM files") }
+        } else if rules.system != .ignored || rules.person != .ignored {
+            section.note(SignatureKeys.authority, "missing, and signatures are to be judged; allowed is \(SignatureKeys.authority.allowed)")
+        }
+        return rules
+    }
+
+    private func signer(_ section: Section) -> XMLSigner? {
+        let key = section.read(AgencyWindowKeys.key)
+        guard let identity = section.read(AgencyWindowKeys.identity) else { return nil }
+        let signer = XMLSigner(key: key ?? identity, certificate: identity)
+        if signer == nil { section.note(AgencyWindowKeys.identity, "holds no certificate and private key in PEM form without a passphrase; allowed is a PEM file of both, or key beside it") }
+        return signer
     }
 
     /// A party without an account of its own could be anybody.

@@ -1,6 +1,7 @@
 package import Catalogue
 package import SOAP
 package import SingleWindow
+package import XML
 
 /// A connector to a party of the single window, read.
 package struct WindowPeerSettings: Sendable, Hashable {
@@ -8,6 +9,7 @@ package struct WindowPeerSettings: Sendable, Hashable {
     package var office: String
     package var wire: WireSettings
     package var transient: Set<WindowErrorCode> = []
+    package var signatures = SignatureRules()
     /// The user by which it calls us, one of the file's accounts.
     package var account: String
 }
@@ -27,5 +29,7 @@ package struct AgencyWindowSettings: Sendable, Hashable {
 
     package var unit: WindowUnit
     package var office: String
+    /// Signs what is sent.
+    package var signer: XMLSigner?
     package var procedures: [Procedure]
 }

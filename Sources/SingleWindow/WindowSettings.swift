@@ -1,6 +1,7 @@
 package import Catalogue
 package import Dossiers
 package import Gateway
+package import XML
 
 /// What the files say of the single window: who we are, whom we speak with, which procedures go through it.
 package struct WindowSettings: Sendable, Hashable {
@@ -13,6 +14,7 @@ package struct WindowSettings: Sendable, Hashable {
         /// `officeCode` of its calls.
         package var office: String
         package var wire: WireSettings
+        package var signatures = SignatureRules()
         /// Codes of its refusals after which the same message may be sent again.
         package var transient: Set<WindowErrorCode> = []
         /// By which it calls us; nil where its system's signature shows who it is.
@@ -37,6 +39,8 @@ package struct WindowSettings: Sendable, Hashable {
         package var peer: String
         /// Whose procedure it is.
         package var agency: AgencyCode
+        /// Signs what we send; nil where it goes unsigned.
+        package var signer: XMLSigner?
         /// Its number in the national catalogue; dossiers of it become declarations.
         package var national: ProcedureCode?
 

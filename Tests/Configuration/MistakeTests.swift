@@ -199,8 +199,53 @@ struct BadFile: CustomTestStringConvertible, Sendable {
             "routes/a.yaml:11:9: error: unknown key \"keep\" in connectors.portal.cache.query; allowed is sort or drop"),
     ]
 
+    /// From line 6 on: a party of the single window, its account, and procedures.
+    private static func window(_ pairs: String, more: String = "", account: String = "NSW", through: String = "cua-so") -> String {
+        head + """
+              cua-so:
+                upstream: "http://127.0.0.1:18081"
+                single-window: {party: {name: NSW, identity: NSW}, account: NSW\(more)}
+            accounts: [{dialect: single-window, user: \(account), password-file: secrets/token}]
+            single-window:
+              party: {name: BCT, identity: BCT}
+              procedures:
+                - code: BCT0600001
+                  through: \(through)
+                  side: ministry
+                  pairs: [\(pairs)]
+
+            """
+    }
+
+    private static let declares = "{type: 10, function: \"01\", from: business, meaning: declare}"
+
+    private static let windowFiles: [BadFile] = [
+        BadFile("a.yaml", window(declares + ", " + declares),
+            "routes/a.yaml:16:14: error: single-window.procedures[1].pairs: type 10 and function 01 stand twice; allowed is one meaning for each pair"),
+        BadFile("a.yaml", window(declares + ", {type: 11, function: \"01\", from: ministry, meaning: agree-correction}"),
+            "routes/a.yaml:16:14: error: single-window.procedures[1].pairs: no state of a declaration reaches agree-correction; allowed are meanings whose forerunners are in the table too"),
+        BadFile("a.yaml", window("{type: 11, function: \"01\", from: business, meaning: query}"),
+            "routes/a.yaml:16:14: error: single-window.procedures[1].pairs: no pair declares; allowed is a table in which one does"),
+        BadFile("a.yaml", window(declares + ", {type: 11, function: \"02\", from: ministry, meaning: refuse}"),
+            "routes/a.yaml:16:14: error: single-window.procedures[1].pairs: refuse has no reason; allowed is a path to the element that tells the applicant why"),
+        BadFile("a.yaml", window(declares + ", {type: 11, function: \"99\", from: ministry, meaning: accept}"),
+            "routes/a.yaml:16:14: error: single-window.procedures[1].pairs: type 11 and function 99 are how messages are received (99) and refused (00); allowed is another pair"),
+        BadFile("a.yaml", window("{type: 10, function: \"01\", from: business, meaning: declares}, " + declares.replacing("10", with: "11")),
+            "routes/a.yaml:16:67: error: single-window.procedures[1].pairs[1].meaning: found \"declares\" (did you mean \"declare\"?); allowed is declare, amend, supplement, withdraw, ask-later-date, ask-correction, query, accept, refuse, ask-supplement, agree-withdrawal, refuse-withdrawal, agree-later-date, refuse-later-date, agree-correction, refuse-correction, fee-notice, fee-paid, result, result-withdrawn or complete"),
+        BadFile("a.yaml", window(declares.replacing("declare}", with: "declare, schema: secrets/token}")),
+            "routes/a.yaml:16:84: error: single-window.procedures[1].pairs[1].schema: secrets/token is no XML Schema: line 1: Document is empty"),
+        BadFile("a.yaml", window(declares, account: "BYT"),
+            "routes/a.yaml:13:5: error: single-window.procedures: connectors.cua-so.single-window.account: NSW is no account of this file with dialect single-window; allowed is BYT"),
+        BadFile("a.yaml", window(declares, through: "portal"),
+            "routes/a.yaml:14:16: error: single-window.procedures[1].through: portal is no connector with single-window in this file; allowed is cua-so"),
+        BadFile("a.yaml", window(declares, more: ", signature: {system: required}"),
+            "routes/a.yaml:8:81: error: connectors.cua-so.single-window.signature.authority: missing, and signatures are to be judged; allowed is the path of a file"),
+        BadFile("a.yaml", window(declares, more: ", signature: {authority: secrets/token}"),
+            "routes/a.yaml:8:93: error: connectors.cua-so.single-window.signature.authority: holds no certificate in PEM form, or revoked no revocation list; allowed are PEM files"),
+    ]
+
     @Test("A mistake names its place, key, what was found and what is allowed",
-        arguments: gatewayFiles + shapeFiles + routeFiles + connectorFiles)
+        arguments: gatewayFiles + shapeFiles + routeFiles + connectorFiles + windowFiles)
     func mistake(_ bad: BadFile) {
         let reading = TestFolder([bad.name: bad.text]).read()
         #expect(reading.mistakes.map(\.description) == bad.expected)

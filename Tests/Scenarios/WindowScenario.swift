@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import JSON
+import Journal
 import Sandbox
 import Testing
 
@@ -140,6 +141,10 @@ extension Scenarios {
                     for (meaning, content, state) in [("accept", #"{"Note":"xx"}"#, "2"), ("result", #"{"Licence":{"Number":"GP-2026-01"}}"#, "9"), ("complete", #"{"Note":"x"}"#, "10")] {
                         try await Self.say(ministry, number, meaning, content)
                         try await Self.until(meaning) { try await Self.story(door, number, code).last?.hasPrefix(state) == true }
+                    }
+                    for node in [door, ministry] {
+                        let left = try await node.gateway.dossiers?.journal.messages(nil, state: nil, after: 0, limit: 9) ?? []
+                        #expect(left.map { "\($0.message.party) \($0.state): \($0.reason ?? "")" } == [])
                     }
                     let story = try await Self.story(door, number, code)
                     #expect(story == [

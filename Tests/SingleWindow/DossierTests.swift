@@ -61,6 +61,21 @@ struct DossierTests {
         }
     }
 
+    @Test("Two steps of one second that say the same are two steps")
+    func sameSecond() async throws {
+        try await WindowBed.play(.sqlite) { bed in
+            let dossier = try await handIn(bed)
+            await bed.pass(.minutes(2))
+            for (meaning, name) in [(Meaning.accept, "Note"), (.askSupplement, "Reason")] { try await bed.say(meaning, reference: dossier.number, [name: "x"]) }
+            await bed.pass()
+            try await bed.say(.supplement, by: bed.business, reference: dossier.number)
+            await bed.pass()
+            try await bed.say(.accept, reference: dossier.number)
+            await bed.pass()
+            #expect(try await bed.business.dossiers.load(dossier.stream).state == .accepted)
+        }
+    }
+
     @Test("Its applicant's name is in no head and no skeleton of the declaration")
     func sealed() async throws {
         try await WindowBed.play(.sqlite) { bed in

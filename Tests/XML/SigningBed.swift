@@ -74,9 +74,9 @@ final class SigningBed: Sendable {
 
     func signer(_ name: String) throws -> XMLSigner { try #require(XMLSigner(key: try read("\(name).key"), certificate: try read("\(name).pem"))) }
 
-    func check(_ authority: String = "ca", revoked: Bool = false, allowsSHA1: Bool = false) throws -> SignatureCheck {
+    func check(_ authority: String = "ca", revoked: Bool = false) throws -> SignatureCheck {
         SignatureCheck(
-            try #require(TrustedAuthorities(authorities: try read("\(authority).pem"), revoked: revoked ? try read("ca.crl") : [])), allowsSHA1: allowsSHA1)
+            try #require(TrustedAuthorities(authorities: try read("\(authority).pem"), revoked: revoked ? try read("ca.crl") : [])))
     }
 
     static var now: Int64 { Int64(Date().timeIntervalSince1970) }

@@ -15,11 +15,15 @@ extension DossierBook {
     }
 
     /// The same where the dossier is known otherwise than by the number in the step.
-    package func progress(_ step: ProgressStep, of stream: StreamName, from sender: Sender) async throws(BookRefusal) -> Taken {
+    /// - Parameter message: what the step was told by, where that has an identifier: two of one second that say the same are
+    ///   two steps then.
+    package func progress(
+        _ step: ProgressStep, of stream: StreamName, from sender: Sender, by message: String? = nil
+    ) async throws(BookRefusal) -> Taken {
         let settings = settings
         guard let rules = settings.rules(for: sender.agency) else { throw .unknownAgency }
         let gate = SemanticGuard(settings: settings, rules: rules, sender: sender.agency, now: clock.now())
-        let digest = vault.digest("progress", step.members)
+        let digest = vault.digest("progress" + (message.map { " by \($0)" } ?? ""), step.members)
         var isRepeated = false, marks: [Finding] = []
         let dossier = try await change(stream) { (dossier) throws(BookRefusal) in
             guard self.isOf(dossier, sender) else { throw .unknownDossier }

@@ -36,14 +36,14 @@ extension WindowBook {
         let subject = Subject(documentType: "-", type: WindowAnswer.refusedFunction, function: WindowAnswer.refusedFunction, reference: "-", sendDate: clock.now())
         let header = WindowHeader(messageID: newMessageID(), from: registration?.unit ?? peer.unit, to: peer.unit, subject: subject)
         let said = WindowAnswer.refused([refusal])
-        do { return Answer(envelope: try Envelope.bytes(header, content: said.content), said: said) } catch { throw .content(error.reason) }
+        do { return Answer(envelope: try Envelope.bytes(header, content: said.content, signer: registration?.signer), said: said) } catch { throw .content(error.reason) }
     }
 
     private func answer(_ header: WindowHeader, _ said: WindowAnswer, to peer: WindowSettings.Peer) throws(Trouble) -> Answer {
         let registration = settings.registration(header.subject.documentType, with: peer.name)
         let answer = WindowHeader(
             messageID: newMessageID(), from: registration?.unit ?? header.to, to: header.from, subject: said.subject(answering: header.subject, at: clock.now()))
-        do { return Answer(envelope: try Envelope.bytes(answer, content: said.content), said: said) } catch { throw .content(error.reason) }
+        do { return Answer(envelope: try Envelope.bytes(answer, content: said.content, signer: registration?.signer), said: said) } catch { throw .content(error.reason) }
     }
 
     /// - Returns: when it was received, the first time if it came before.
@@ -57,10 +57,11 @@ extension WindowBook {
         guard let pair = registration.procedure.pair(subject.type, subject.function) else {
             throw WindowRefusal(.noSuchType, "\(subject.documentType) has no message of type \(subject.type) and function \(subject.function)")
         }
+        let signatures = try peer.signatures.judge(payload.envelope, at: clock.now())
         try judge(payload.envelope, pair, registration, peer)
         let digest = Hexadecimal.text(SHA256.hash(data: payload.bytes))
         for _ in 0..<Self.patience {
-            if let taken = try await take(payload, pair, registration, digest, peer) { return taken }
+            if let taken = try await take(payload, pair, registration, digest, peer, signatures) { return taken }
         }
         throw Trouble.journal(JournalFailure(.unavailable, "the declaration changes faster than it can be written to"))
     }
@@ -85,7 +86,7 @@ extension WindowBook {
 
     private func take(
         _ payload: WindowPayload, _ pair: WindowProcedure.Pair, _ registration: WindowSettings.Registration, _ digest: String,
-        _ peer: WindowSettings.Peer
+        _ peer: WindowSettings.Peer, _ signatures: [String: String]
     ) async throws -> Instant? {
         let header = payload.envelope.header, subject = header.subject, stream = Declaration.stream(subject.documentType, subject.reference)
         let existing = try await load(stream)
@@ -103,6 +104,7 @@ extension WindowBook {
         event.meaning = pair.meaning
         event.messageID = header.messageID
         event.facts = ["type": .string(subject.type), "function": .string(subject.function)]
+        for (which, said) in signatures.sorted(by: { $0.key < $1.key }) { event.facts.set("signature-" + which, .string(said)) }
         event.envelope = payload.bytes
         declaration.taken[header.messageID] = Declaration.Taken(digest: digest, at: now)
         change.names = [Name("window-message", "\(peer.name)/\(header.messageID)")]

@@ -87,7 +87,7 @@ extension WindowBook {
         let subject = Subject(documentType: outgoing.documentType, type: pair.type, function: pair.function, reference: outgoing.reference, sendDate: now)
         let header = WindowHeader(messageID: messageID, from: outgoing.from ?? registration.unit, to: peer.unit, subject: subject)
         do throws(XMLFailure) {
-            event.envelope = try Envelope.bytes(header, content: outgoing.content)
+            event.envelope = try Envelope.bytes(header, content: outgoing.content, signer: registration.signer)
             try check(event.envelope, pair)
         } catch { throw .content(error.reason) }
         var change = Change()

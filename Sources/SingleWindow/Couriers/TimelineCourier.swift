@@ -34,7 +34,7 @@ package final class TimelineCourier: Courier {
             guard let meaning = move.meaning, let said = try await envelope(of: move, declaration) else { return .dead(reason: "event \(revision) is no move") }
             let step = step(dossier, meaning, said, move.at, registration)
             // Its own words are judged like anyone's: a state that does not follow is for a person.
-            _ = try await dossiers.progress(step, of: stream, from: sender)
+            _ = try await dossiers.progress(step, of: stream, from: sender, by: move.messageID)
             return .delivered(nil)
         } catch let trouble as WindowBook.Trouble {
             return WindowCourier.delivery(of: trouble)

@@ -86,6 +86,9 @@ package final class WindowCourier: Courier {
         do throws(WindowRefusal) { envelope = try WindowPayload(answer: message, peer.wire).envelope } catch {
             return .none("an answer that is no envelope: \(error.words)", isTransport: false)
         }
+        do throws(WindowRefusal) { _ = try peer.signatures.judge(envelope, at: book.clock.now()) } catch {
+            return .none("an answer that may be anybody's: \(error.words)", isTransport: false)
+        }
         let subject = envelope.header.subject
         guard subject.documentType == question.documentType, subject.reference == question.reference else {
             return .none("an answer to another reference", isTransport: false)

@@ -28,10 +28,17 @@ package struct Envelope: Sendable {
 
     private static func said(_ element: XMLElement) -> XMLElement? { element.children.isEmpty && element.text.isEmpty ? nil : element }
 
-    /// - Parameter content: the children of `Content`.
-    package static func bytes(_ header: WindowHeader, content: [XMLMarkup]) throws(XMLFailure) -> [UInt8] {
-        try XMLMarkup.element("Envelope", [
-            header.markup, .element("Body", [.element("Content", content), .element("Signature")]), .element("SystemSignature"),
+    /// - Parameters:
+    ///   - content: the children of `Content`.
+    ///   - signer: signs header and body for the system; nil leaves the message unsigned.
+    package static func bytes(_ header: WindowHeader, content: [XMLMarkup], signer: XMLSigner? = nil) throws(XMLFailure) -> [UInt8] {
+        func named(_ name: String, _ identifier: String, _ content: [XMLMarkup]) -> XMLMarkup {
+            .element(name, attributes: signer == nil ? [] : [XMLAttribute("Id", identifier)], content)
+        }
+        let bytes = try XMLMarkup.element("Envelope", [
+            named("Header", "header", header.members), named("Body", "body", [.element("Content", content), .element("Signature")]),
+            .element("SystemSignature", signer.map { [$0.template(over: ["header", "body"])] } ?? []),
         ]).bytes(declaration: false)
+        return try signer?.sign(bytes, at: [["SystemSignature"]]) ?? bytes
     }
 }

@@ -27,10 +27,11 @@ package struct WindowHeader: Sendable, Hashable {
         try members.end()
     }
 
-    var markup: XMLMarkup {
-        .element("Header", [
+    /// The children of `Header`.
+    var members: [XMLMarkup] {
+        [
             .element("Reference", [.element("version", version), .element("messageId", messageID)]),
             from.markup("From"), to.markup("To"), subject.markup,
-        ])
+        ]
     }
 }

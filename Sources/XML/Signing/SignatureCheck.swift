@@ -5,20 +5,16 @@ import Synchronization
 ///
 /// What must be signed is named by the caller as the very elements that he goes on to read: an identifier only ever leads
 /// to one of them, so a signature over a copy that stands elsewhere is none (signature wrapping).
-package struct SignatureCheck: Sendable {
+package struct SignatureCheck: Sendable, Hashable {
     private let authorities: TrustedAuthorities
-    private let allowsSHA1: Bool
-
-    package init(_ authorities: TrustedAuthorities, allowsSHA1: Bool = false) {
-        self.authorities = authorities
-        self.allowsSHA1 = allowsSHA1
-    }
+    package init(_ authorities: TrustedAuthorities) { self.authorities = authorities }
 
     /// - Parameters:
     ///   - signature: the `Signature` of XML Signature.
     ///   - expected: all that it must sign, and no more; elements of the same document.
     ///   - moment: seconds since 1970, at which the certificate must be valid.
-    package func verdict(on signature: XMLElement, over expected: [XMLElement], at moment: Int64) -> SignatureVerdict {
+    ///   - allowsSHA1: for a party whose file says until when.
+    package func verdict(on signature: XMLElement, over expected: [XMLElement], at moment: Int64, allowsSHA1: Bool = false) -> SignatureVerdict {
         guard SecurityLibrary.isSetUp else { return .invalid(.malformed) }
         let identifiers: [String]
         switch SignatureForm.references(signature, allowsSHA1: allowsSHA1) {

@@ -1,10 +1,11 @@
 import CLibXML2
 
 /// Whose certificates are believed, and which of them were taken back.
-package final class TrustedAuthorities: Sendable {
+package final class TrustedAuthorities: Sendable, Hashable {
     /// Not changed once it is made; OpenSSL counts its users itself.
     nonisolated(unsafe) private let store: OpaquePointer
     private let hasRevoked: Bool
+    private let source: [[UInt8]]
 
     /// - Parameters:
     ///   - authorities: PEM, one or more certificates.
@@ -14,6 +15,7 @@ package final class TrustedAuthorities: Sendable {
         guard SecurityLibrary.isSetUp, let store = X509_STORE_new() else { return nil }
         self.store = store
         hasRevoked = !revoked.isEmpty
+        source = [authorities, revoked]
         var count = 0
         let all = Self.each(authorities) { bio in
             guard let certificate = PEM_read_bio_X509(bio, nil, nil, nil) else { return false }
@@ -30,6 +32,10 @@ package final class TrustedAuthorities: Sendable {
     }
 
     deinit { X509_STORE_free(store) }
+
+    /// Equal are those read of the same bytes.
+    package static func == (one: TrustedAuthorities, other: TrustedAuthorities) -> Bool { one === other || one.source == other.source }
+    package func hash(into hasher: inout Hasher) { hasher.combine(source) }
 
     /// Reads one after the other until there is no more.
     private static func each(_ bytes: [UInt8], _ read: (OpaquePointer) -> Bool) -> Bool {

@@ -2,7 +2,7 @@ import CLibXML2
 
 /// Signs parts of a document with one key: exclusive canonicalisation, SHA-256, RSA or ECDSA as the key is, the certificate
 /// beside it.
-package final class XMLSigner: Sendable {
+package final class XMLSigner: Sendable, Hashable {
     private let key: [UInt8]
     private let certificate: [UInt8]
     private let method: String
@@ -20,6 +20,10 @@ package final class XMLSigner: Sendable {
         self.certificate = certificate
         guard xmlSecOpenSSLAppKeyCertLoadMemory(loaded, certificate, UInt32(certificate.count), xmlSecKeyDataFormatPem) == 0 else { return nil }
     }
+
+    /// Equal are those of the same key and certificate.
+    package static func == (one: XMLSigner, other: XMLSigner) -> Bool { one === other || (one.key, one.certificate) == (other.key, other.certificate) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(certificate) }
 
     private static func load(_ key: [UInt8]) -> xmlSecKeyPtr? {
         xmlSecOpenSSLAppKeyLoadMemory(key, UInt32(key.count), xmlSecKeyDataFormatPem, nil, nil, nil)

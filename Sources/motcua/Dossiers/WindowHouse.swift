@@ -97,15 +97,18 @@ final class WindowHouse: Sendable {
                 var peer = WindowSettings.Peer(
                     name: DossierParties.party(agency, connector.name), unit: party.unit, office: party.office, wire: party.wire)
                 peer.transient = party.transient
+                peer.signatures = party.signatures
                 peer.account = agency.accounts.first { $0.dialect == .singleWindow && $0.user == party.account }.map {
                     AgencyAccount(user: $0.user, password: $0.password, agency: agency.code)
                 }
                 settings.peers.append(peer)
             }
             settings.registrations += window.procedures.map { procedure in
-                WindowSettings.Registration(
+                var registration = WindowSettings.Registration(
                     procedure.procedure, as: procedure.side, unit: window.unit, office: window.office,
                     peer: DossierParties.party(agency, procedure.connector), agency: agency.code, national: procedure.national)
+                registration.signer = window.signer
+                return registration
             }
         }
         return settings

@@ -20,7 +20,7 @@ enum LookUp {
         let filled = dossiers
         let filling = try await Took.measure { try await fill(journal, year, filled, &chance) }
         say("lookup: \(events) events of \(filled) dossiers written in \(filling.seconds.text(0)) s, \(filling.each(events).text(1)) processor-microseconds each; resident \(resident() >> 20) MiB")
-        say("  shares of agencies differ from 2017's by at most \(year.deviation(counts).text(2)) percent of all")
+        say("  shares of agencies differ from 2017's by at most \(year.deviation(counts).text(2)) percent of each: \(year.deviation(counts) < 1 ? "within" : "NOT within") 1")
 
         let asked = 10_000
         let byNumber = try await Took.measure {

@@ -42,7 +42,9 @@ struct Year2017 {
         let agency = agencies[Self.place(chance.next(), sums)], day = days[Self.place(chance.next(), daySums)]
         // Registrations at a ministry are short, a province's dossiers pass more desks: 2 to 5 events and 3 to 7.
         let events = agency.kind == .ministry ? 2 + Int(chance.next() % 4) : 3 + Int(chance.next() % 5)
-        return Shape(agency: agency.reference.code, day: day.digits, events: events, begun: Instant(seconds: 1_483_228_800 + Int64(index % 31_536_000)))
+        // From 07:30 to 17:00.
+        let begun = day.moment(second: 27_000 + Int(chance.next() % 34_200))
+        return Shape(agency: agency.reference.code, day: day.digits, events: events, begun: begun)
     }
 
     func key(_ index: Int) -> String {
@@ -50,9 +52,9 @@ struct Year2017 {
         return "\(shape.agency)-\(shape.day)-\(1_000_000 + index)"
     }
 
-    /// The largest difference between an agency's share of `counts` and its share of 2017, in percent of all.
+    /// The largest difference between an agency's share of `counts` and its share of 2017, in percent of the latter.
     func deviation(_ counts: [String: Int]) -> Double {
         let all = Double(counts.values.reduce(0, +)), whole = Double(sums.last ?? 1)
-        return agencies.map { abs(Double(counts[$0.reference.code] ?? 0) / all - Double($0.dossiers2017) / whole) * 100 }.max() ?? 100
+        return agencies.map { abs(Double(counts[$0.reference.code] ?? 0) / all / (Double($0.dossiers2017) / whole) - 1) * 100 }.max() ?? 100
     }
 }
