@@ -104,7 +104,7 @@ let package = Package(
         suite("NationalPortal", ["NationalPortal", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", nioPosix], exclude: ["Client"]),
         suite("XML", ["XML"]),
         suite("SOAP", ["SOAP", "XML", "JSON", "Connectors", "Curl", nioPosix]),
-        suite("SingleWindow", ["SingleWindow", "SOAP", "XML", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", crypto, nioPosix]),
+        suite("SingleWindow", ["SingleWindow", "SOAP", "XML", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", crypto, nioPosix], exclude: ["Client"]),
         suite("Documents", ["Documents", "SOAP", "XML", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", crypto, nioPosix]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),
         suite("Configuration", ["Configuration", "Catalogue", "Access", "Front", "Caching", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", "SOAP", "SingleWindow", "Documents"]),

@@ -14,6 +14,7 @@ extension Scenarios {
         private static let pairs = """
                   - {type: 10, function: "01", from: business, meaning: declare, schema: certs/licence.xsd}
                   - {type: 10, function: "02", from: business, meaning: supplement}
+                  - {type: 10, function: "09", from: business, meaning: query}
                   - {type: 11, function: "03", from: ministry, meaning: accept}
                   - {type: 11, function: "04", from: ministry, meaning: ask-supplement, reason: Reason}
                   - {type: 12, function: "01", from: ministry, meaning: result, result: {name: Giấy phép nhập khẩu, number: Licence/Number}}
@@ -177,6 +178,34 @@ extension Scenarios {
                     "/VNSWReceiveGateway/ws", ["Content-Type": "text/xml", "Authorization": account("BCT:a synthetic password")], method: "POST", content: body)
                 #expect(known.status == 200)
                 #expect(String(decoding: known.content, as: UTF8.self).contains("ERR02_CODE"))
+            }
+        }
+
+        /// Of the virtual environment that `.ci/setup --tests` makes.
+        private static let python: String = {
+            let environment = ProcessInfo.processInfo.environment
+            return (environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache") + "/motcua/python/bin/python"
+        }()
+        private static let isPythonWanted = FileManager.default.isExecutableFile(atPath: python) || ProcessInfo.processInfo.environment["CI"] == "true"
+
+        @Test("A SOAP client that is not ours declares and queries by the served WSDL, in both versions, and gets the results", .enabled(if: isPythonWanted), .timeLimit(.minutes(2)))
+        func zeep() async throws {
+            let client = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("SingleWindow/Client/window_client.py").path
+            try await Scene.play(Self.files("ministry", other: 9)) { ministry in
+                let output = ministry.folder.path + "/zeep"
+                let child = try Child(Self.python, [client, ministry.url("/bct/nsw?wsdl"), "NSW", "a synthetic password"], output: output)
+                try await eventually("it is ready", within: 30) { child.said.contains("ready") || child.status != nil }
+                let port = try #require(child.said.split(separator: "\n").first { $0.hasPrefix("port ") }.flatMap { Int($0.dropFirst(5)) }, "\(child.said)")
+                try Self.files("ministry", other: port).write(under: ministry.folder.path)
+                #expect(await ministry.gateway.reload().isEmpty)
+                try await Self.say(ministry, "NSW-ZEEP-1", "accept", #"{"Note":"x"}"#)
+                try await Self.say(ministry, "NSW-ZEEP-1", "result", #"{"Licence":{"Number":"GP-01"}}"#)
+                #expect(try await child.end(within: 30) == 0, "\(child.said)")
+                let said = child.said.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("port ") }
+                #expect(said == [
+                    "declare 10/99", "repeat 10/99", "reuse 10/00 MESSAGE_ID_REUSED", "Port11 query 10/99", "Port11 wrong 77/00 ERR04_CODE",
+                    "Port12 query 10/99", "Port12 wrong 77/00 ERR04_CODE", "ready", "result 11/03 -", "result 12/01 GP-01", "done",
+                ])
             }
         }
 

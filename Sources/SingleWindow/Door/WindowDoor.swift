@@ -46,8 +46,17 @@ package final class WindowDoor: TaskConnector {
 
     package func answer(_ asked: Asked) async -> Result<Told, GatewayError> {
         do {
+            if asked.request.method == .get { return try description(asked) }
             return .success(try await asked.body.withAll(limit: Self.limit, of: budget) { bytes in try await answer(bytes, asked) })
         } catch { return .failure(error as? GatewayError ?? .defect) }
+    }
+
+    /// The service's WSDL, with the address that was asked.
+    private func description(_ asked: Asked) throws -> Result<Told, GatewayError> {
+        let query = asked.request.query.map { String(buffer: $0) } ?? ""
+        guard query.lowercased() == "wsdl" else { return .failure(.methodNotAllowed([.post])) }
+        let address = "\(asked.isSecure ? "https" : "http")://\(String(buffer: asked.request.authority))\(wire.path)"
+        return .success(Told(200, Fields([.contentType: "text/xml; charset=utf-8", .cacheControl: "no-store"]), .bytes(try wire.service.wsdl(at: address))))
     }
 
     private func answer(_ bytes: [UInt8], _ asked: Asked) async throws -> Told {

@@ -15,4 +15,11 @@ package struct WireSettings: Sendable, Hashable {
     /// `SOAPAction`; nil sends an empty one.
     package var action: String?
     package init() {}
+
+    /// As callers must know it.
+    var service: SOAPService {
+        SOAPService(
+            name: "SingleWindow", namespace: namespace, request: request, requestMembers: ["officeCode", "documentType", requestPayload],
+            answer: answer, answerMembers: [answerPayload], action: action ?? "")
+    }
 }

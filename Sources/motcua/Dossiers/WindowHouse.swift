@@ -33,7 +33,7 @@ final class WindowHouse: Sendable {
     func routes(agency: AgencyReference, declared: SourcePlace) throws(PathPattern.Flaw) -> [Route] {
         guard let door else { return [] }
         return [Route(
-            pattern: try PathPattern(path), methods: [.post], connector: door, connectorName: "single-window", agency: agency, declared: declared)]
+            pattern: try PathPattern(path), methods: [.get, .post], connector: door, connectorName: "single-window", agency: agency, declared: declared)]
     }
 
     /// The party that makes declarations of an agency's dossiers of one procedure.
