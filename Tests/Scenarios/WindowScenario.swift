@@ -25,12 +25,13 @@ extension Scenarios {
         /// - Parameters:
         ///   - other: the other gateway's port.
         ///   - side: which it is.
-        private static func files(_ side: String, other: Int) -> ConfigurationFolder {
+        static func files(_ side: String, other: Int, gateway: [String] = []) -> ConfigurationFolder {
             let isBusiness = side == "business"
             let (own, party) = isBusiness ? ("NSW", "BCT") : ("BCT", "NSW")
             let method = "path: /bct/nsw, method: receive, namespace: \"http://bct.example/nsw/services\", answer: receiveResponse"
             var scene = SceneFiles()
-            scene.gateway = ["dossiers: {serve: true}", "single-window: {serve: true\(isBusiness ? "" : ", " + method)}"]
+            scene.gateway = ["dossiers: {serve: true}", "single-window: {serve: true\(isBusiness ? "" : ", " + method)}"] + gateway
+            scene.limits = ["outbox-lease": "2s"]
             var folder = scene.folder
             folder["routes/bo-cong-thuong.yaml"] = """
                 agency: {code: G02, name: {vi: Bộ Công Thương, en: Ministry of Industry and Trade}}
