@@ -143,4 +143,32 @@ struct AttachmentTests {
     func noBase64(_ text: String) {
         #expect(throws: AttachmentFlaw.base64) { try Self.decoded(text) }
     }
+
+    @Test("Twenty MiB go out and come in again while no more than a few pieces are held")
+    func flat() throws {
+        let piece = Self.noise(64 << 10), count = 320
+        let packer = try Packer(name: "lớn.bin"), unpacker = Unpacker(limit: 20 << 20)
+        var writer = Base64Writer(), reader = Base64Reader()
+        var taken = 0, most = 0, areSame = true
+
+        func carry(_ packed: [UInt8], isLast: Bool) throws {
+            let text = writer.write(packed) + (isLast ? writer.finish() : [])
+            unpacker.feed(try reader.read(text))
+            if isLast { unpacker.end() }
+            most = max(most, unpacker.held, text.count)
+            while let out = try unpacker.next() {
+                // What comes out goes on with the piece where the last one stopped.
+                for at in [0, out.count - 1] { areSame = areSame && out[at] == piece[(taken + at) % piece.count] }
+                taken += out.count
+            }
+            most = max(most, unpacker.held)
+        }
+        for _ in 0..<count { try carry(packer.pack(piece), isLast: false) }
+        try carry(packer.finish(), isLast: true)
+        try reader.finish()
+
+        #expect(taken == count * piece.count)
+        #expect(areSame)
+        #expect(most < 512 << 10)
+    }
 }

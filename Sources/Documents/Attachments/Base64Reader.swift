@@ -12,7 +12,7 @@ package struct Base64Reader: Sendable {
         var out: [UInt8] = []
         out.reserveCapacity(bytes.count / 4 * 3 + 3)
         for byte in bytes {
-            if [0x20, 0x0A, 0x0D, 0x09].contains(byte) { continue }
+            if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { continue }
             guard !isOver else { throw .base64 }
             if byte == UInt8(ascii: "=") {
                 guard count >= 2 else { throw .base64 }
@@ -34,13 +34,21 @@ package struct Base64Reader: Sendable {
     }
 
     private mutating func close(into out: inout [UInt8]) throws(AttachmentFlaw) {
+        defer {
+            bits = 0
+            count = 0
+        }
+        guard padding > 0 else {
+            out.append(UInt8(truncatingIfNeeded: bits >> 16))
+            out.append(UInt8(truncatingIfNeeded: bits >> 8))
+            out.append(UInt8(truncatingIfNeeded: bits))
+            return
+        }
         let group = [UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8), UInt8(truncatingIfNeeded: bits)]
         // RFC 4648 §3.5: bits that padding leaves over are zero, so that one content has one spelling.
         guard group.suffix(padding).allSatisfy({ $0 == 0 }) else { throw .base64 }
         out += group.prefix(3 - padding)
-        isOver = padding > 0
-        bits = 0
-        count = 0
+        isOver = true
     }
 
     private static func value(_ byte: UInt8) -> UInt32? {

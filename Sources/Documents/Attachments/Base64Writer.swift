@@ -23,12 +23,21 @@ package struct Base64Writer: Sendable {
     private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count / 3 * 4)
-        for at in stride(from: bytes.startIndex, to: bytes.endIndex, by: 3) {
-            let group = Int(bytes[at]) << 16 | Int(bytes[at + 1]) << 8 | Int(bytes[at + 2])
-            for shift in [18, 12, 6, 0] { out.append(letters[group >> shift & 63]) }
+        [UInt8](unsafeUninitializedCapacity: bytes.count / 3 * 4) { out, count in
+            letters.withUnsafeBufferPointer { letters in
+                bytes.withUnsafeBufferPointer { bytes in
+                    var at = 0
+                    while at < bytes.count {
+                        let group = Int(bytes[at]) << 16 | Int(bytes[at + 1]) << 8 | Int(bytes[at + 2])
+                        out[count] = letters[group >> 18]
+                        out[count + 1] = letters[group >> 12 & 63]
+                        out[count + 2] = letters[group >> 6 & 63]
+                        out[count + 3] = letters[group & 63]
+                        count += 4
+                        at += 3
+                    }
+                }
+            }
         }
-        return out
     }
 }

@@ -16,6 +16,9 @@ package final class Unpacker {
     /// - Parameter limit: bytes of the unpacked content.
     package init(limit: Int64) { self.limit = limit }
 
+    /// Bytes fed and not yet taken.
+    package var held: Int { pending.count }
+
     package func feed(_ bytes: [UInt8]) { pending += bytes }
     package func end() { isEnded = true }
 
