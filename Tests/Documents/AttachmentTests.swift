@@ -105,7 +105,10 @@ struct AttachmentTests {
         let whole = try Self.packed(Self.word)
         let content = 30 + "tệp.bin".utf8.count
         #expect(try Self.unpacked(whole) == Self.word)
-        for at in [content + 1, whole.count - 1, whole.count - 3, whole.count - 12, whole.count - 14] {
+        let directory = whole.count - 22 - 46 - "tệp.bin".utf8.count
+        // The content, the descriptor's facts, the directory's with its place, the end's.
+        let descriptor = [4, 8, 12].map { directory - 16 + $0 }, inDirectory = [16, 20, 24, 42].map { directory + $0 }
+        for at in [content + 1] + descriptor + inDirectory + [whole.count - 1, whole.count - 6, whole.count - 10, whole.count - 12, whole.count - 14] {
             var bytes = whole
             bytes[at] ^= 0x10
             #expect(throws: AttachmentFlaw.self, "byte \(at)") { try Self.unpacked(bytes) }

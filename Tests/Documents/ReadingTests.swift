@@ -102,6 +102,7 @@ struct ReadingTests {
         ("<edXML:BussinessDocType>3", "<edXML:BussinessDocType>4", "TraceHeaderList/Bussiness/BussinessDocType", .form),
         ("<ContentId>cid:tep-2", "<ContentId>cid:tep-3", "edXMLManifest/Reference[2]", .unpaired),
         ("<edXML:Reference xlink:href=\"cid:tep-2\" xlink:role=\"XLinkRole\" xlink:type=\"simple\"/>", "", "AttachmentEncoded/Attachment[2]", .unpaired),
+        ("xlink:href=\"cid:tep-2\"", "xlink:href=\"cid:tep-1\"", "edXMLManifest/Reference", .doubled),
         ("<ContentId>cid:tep-2", "<ContentId>cid:tep-1", "AttachmentEncoded/Attachment/ContentId", .doubled),
         ("xlink:href=\"cid:tep-2\"", "xlink:href=\"cid:tep-2\" href=\"cid:tep-1\"", "edXMLManifest/Reference[2]/@href", .form),
     ])
