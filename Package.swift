@@ -49,6 +49,7 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev", "libxmlsec1-dev"])]),
+        .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         room("Curl", ["CCurl"]),
         room("JSON", []),
         // libxmlsec1 has its headers in a folder that its .pc file names beside flags the package manager does not pass on.
@@ -67,7 +68,7 @@ let package = Package(
         room("Handover", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("NationalPortal", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("SingleWindow", ["Gateway", "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
-        room("Documents", ["Gateway", "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
+        room("Documents", ["CZLib", "Gateway", "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("Configuration", ["Gateway", "Front", "Caching", "Access", "Catalogue", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", "JSON", "XML", "SOAP", "SingleWindow", "Documents", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
         room("Sandbox", ["Gateway", "JSON", "XML", "Front", crypto, nio, nioPosix]),
         .executableTarget(
