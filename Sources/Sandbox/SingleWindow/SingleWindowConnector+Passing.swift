@@ -29,9 +29,15 @@ extension SingleWindowConnector {
             guard answer.function == "99" || answer.type == "99" || answer.function == "00" || answer.type == "00" else { continue }
             let isFirst = settled.insert(letter.messageID).inserted
             let isRefused = answer.function == "00" || answer.type == "00"
-            inside.withLock { $0.desk.settle(letter, answered: (isFirst ? "" : " again") + (isRefused ? " refused" : "")) }
+            let refusal = isRefused ? " refused " + Self.codes(answer) : ""
+            inside.withLock { $0.desk.settle(letter, answered: (isFirst ? "" : " again") + refusal) }
         }
         return settled.count
+    }
+
+    private static func codes(_ answer: WindowLetter) -> String {
+        guard let content = try? XMLDocument(parsing: answer.content).root else { return "" }
+        return content.descendants(["ErrorList", "Error", "ErrorCode"]).map(\.text).joined(separator: " ")
     }
 
     /// What goes out in one pass, with what goes wrong in it.

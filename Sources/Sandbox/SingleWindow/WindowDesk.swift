@@ -84,7 +84,7 @@ package struct WindowDesk: Sendable {
     package mutating func work(_ work: Work, on place: String, at now: Instant) -> Bool {
         guard let declaration = declarations[place], let ministry = Self.procedures[declaration.documentType] else { return false }
         let pair: (String, String)
-        var content = "<Content/>"
+        var content = "<Content><Note>Đã xử lý</Note></Content>"
         switch (work, declaration.state) {
         case (.accept, .waiting):
             declarations[place]?.state = .accepted
