@@ -91,6 +91,9 @@ let package = Package(
             name: "DossierFigures",
             dependencies: ["Dossiers", "Catalogue", "Journal", "JSON", "Gateway", "Sandbox", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/Benchmarks/DossierFigures", swiftSettings: strict),
+        .executableTarget(
+            name: "WindowFigures", dependencies: ["SingleWindow", "SOAP", "XML", "CLibXML2", "Dossiers", "Catalogue", "Journal", "Gateway"],
+            path: "Tests/Benchmarks/WindowFigures", swiftSettings: strict + [.unsafeFlags(["-Xcc", "-I/usr/include/xmlsec1"])]),
         suite("Gateway", [nioPosix]),
         suite("Front", ["Front", nioPosix, nioSSL]),
         suite("Caching", ["Caching", nioPosix]),

@@ -78,16 +78,22 @@ package final class WindowDoor: TaskConnector {
     }
 
     private func answer(_ message: SOAPMessage, _ peer: WindowSettings.Peer) async throws -> Told {
-        let payload: Result<WindowPayload, WindowRefusal>
-        do throws(WindowRefusal) { payload = .success(try WindowPayload(request: message, wire)) } catch { payload = .failure(error) }
         let answer: WindowBook.Answer
-        do throws(WindowBook.Trouble) {
-            switch payload {
-            case .success(let payload): answer = try await book.receive(payload, from: peer)
-            case .failure(let refusal): answer = try book.refusal(refusal, to: peer)
-            }
-        } catch { throw Self.failure(of: error) }
+        do {
+            answer = try await said(payload(of: message), peer)
+        } catch let trouble as WindowBook.Trouble { throw Self.failure(of: trouble) }
         return Told(200, Self.fields(message.version), .bytes(try WindowPayload.answer(answer.envelope, wire, message.version)))
+    }
+
+    private func payload(of message: SOAPMessage) -> Result<WindowPayload, WindowRefusal> {
+        do throws(WindowRefusal) { return .success(try WindowPayload(request: message, wire)) } catch { return .failure(error) }
+    }
+
+    private func said(_ payload: Result<WindowPayload, WindowRefusal>, _ peer: WindowSettings.Peer) async throws -> WindowBook.Answer {
+        switch payload {
+        case .success(let payload): try await book.receive(payload, from: peer)
+        case .failure(let refusal): try book.refusal(refusal, to: peer)
+        }
     }
 
     /// Nothing was written, or perhaps: no envelope may be sent, and the sender comes again.

@@ -10,4 +10,11 @@ enum SecurityLibrary {
         xmlSecErrorsDefaultCallbackEnableOutput(0)
         return true
     }()
+
+    /// What libxmlsec1 asks for keys, though all of them come with the signatures: one for the process, since each that is made
+    /// reads all the system's authorities. Nothing is put into it, and checks only look into it.
+    nonisolated(unsafe) static let keys: xmlSecKeysMngrPtr? = {
+        guard isSetUp, let manager = xmlSecKeysMngrCreate(), xmlSecOpenSSLAppDefaultKeysMngrInit(manager) == 0 else { return nil }
+        return manager
+    }()
 }

@@ -29,9 +29,7 @@ package struct SignatureCheck: Sendable, Hashable {
     }
 
     private func judge(_ signature: XMLElement, at moment: Int64) -> SignatureVerdict {
-        guard let manager = xmlSecKeysMngrCreate() else { return .invalid(.malformed) }
-        defer { xmlSecKeysMngrDestroy(manager) }
-        guard xmlSecOpenSSLAppDefaultKeysMngrInit(manager) == 0, let context = xmlSecDSigCtxCreate(manager) else { return .invalid(.malformed) }
+        guard let keys = SecurityLibrary.keys, let context = xmlSecDSigCtxCreate(keys) else { return .invalid(.malformed) }
         defer { xmlSecDSigCtxDestroy(context) }
         context.pointee.enabledReferenceUris = xmlSecTransformUriType(xmlSecTransformUriTypeSameDocument)
         // The chain is judged by `TrustedAuthorities`, which says why it does not hold.

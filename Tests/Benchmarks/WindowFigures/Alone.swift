@@ -1,0 +1,41 @@
+import CLibXML2
+
+/// The same bytes by the libraries alone: both documents parsed, the signature verified, its certificate judged. No limits,
+/// no rules, no types, nothing kept.
+enum Alone {
+    static func take(_ call: [UInt8], _ authority: [UInt8]) {
+        let options = Int32(XML_PARSE_NONET.rawValue)
+        guard let outer = call.withUnsafeBytes({ xmlReadMemory($0.bindMemory(to: CChar.self).baseAddress, Int32($0.count), nil, nil, options) }) else { return fail("SOAP") }
+        defer { xmlFreeDoc(outer) }
+        var payload = xmlDocGetRootElement(outer)
+        for _ in 0..<2 { payload = xmlFirstElementChild(payload) }
+        guard let text = xmlNodeGetContent(xmlLastElementChild(payload)) else { return fail("payload") }
+        defer { motcua_xml_free(text) }
+        guard let envelope = xmlReadMemory(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self), xmlStrlen(text), nil, nil, options), let root = xmlDocGetRootElement(envelope)
+        else { return fail("envelope") }
+        defer { xmlFreeDoc(envelope) }
+        var child = xmlFirstElementChild(root)
+        for name in ["header", "body"] {
+            if let attribute = xmlHasProp(child, "Id") { xmlAddID(nil, envelope, name, attribute) }
+            child = xmlNextElementSibling(child)
+        }
+        verify(xmlFirstElementChild(child), authority)
+    }
+
+    /// Made once: it reads all the system's authorities. Used by one thread.
+    nonisolated(unsafe) private static var manager: xmlSecKeysMngrPtr?
+
+    private static func verify(_ signature: xmlNodePtr?, _ authority: [UInt8]) {
+        if manager == nil {
+            manager = xmlSecKeysMngrCreate()
+            guard xmlSecOpenSSLAppDefaultKeysMngrInit(manager) == 0,
+                xmlSecOpenSSLAppKeysMngrCertLoadMemory(manager, authority, UInt32(authority.count), xmlSecKeyDataFormatPem, UInt32(xmlSecKeyDataTypeTrusted)) == 0
+            else { return fail("manager") }
+        }
+        guard let context = xmlSecDSigCtxCreate(manager) else { return fail("context") }
+        defer { xmlSecDSigCtxDestroy(context) }
+        guard xmlSecDSigCtxVerify(context, signature) == 0, context.pointee.status == xmlSecDSigStatusSucceeded else { return fail("signature") }
+    }
+
+    private static func fail(_ what: String) { preconditionFailure("the libraries alone do not take the \(what)") }
+}
