@@ -35,7 +35,10 @@ extension DoorBed {
         let bed = try DoorBed(), first = try await bed.declare(key: "\"một khóa\"".replacing("một khóa", with: "one-key"))
         let second = try await bed.declare(key: "\"one-key\"")
         #expect(first.status == 200 && second.json == first.json)
-        #expect(try await bed.declare("declare", ["Importer": ["Name": "khác"]], key: "\"one-key\"").status == 422)
+        for (meaning, content) in [("declare", ["Importer": ["Name": "khác"]]), ("withdraw", ["Reason": "x"])] as [(String, JSON)] {
+            let other = try await bed.declare(meaning, content, key: "\"one-key\"")
+            #expect(other.status == 422 && other.json?["type"]?.string?.hasSuffix("idempotency-key-reused") == true, "\(other.json?.text ?? "")")
+        }
         #expect(try await bed.journal.messages("H26/window", state: nil, after: 0, limit: 9).count == 1)
     }
 

@@ -49,7 +49,11 @@ extension WindowBook {
             }
             guard declaration.peer == peer else { throw .unknown }
             let messageID = try messageID(of: outgoing)
-            if outgoing.request != nil, try await timeline(declaration, if: existing != nil).contains(where: { $0.messageID == messageID }) { return declaration }
+            if let name = requestName(outgoing), let owner = try await owner(of: name) {
+                // A key that stands for another declaration, or for another message of this one.
+                guard owner == stream, try await timeline(declaration).contains(where: { $0.messageID == messageID }) else { throw .keyReused }
+                return declaration
+            }
             let change = try sent(outgoing, messageID, pair, registration, other, &declaration)
             switch try await write(change, declaration) {
             case .written(let written): return written
@@ -60,8 +64,10 @@ extension WindowBook {
         throw .journal(JournalFailure(.unavailable, "the declaration changes faster than it can be written to"))
     }
 
-    private func timeline(_ declaration: Declaration, if isThere: Bool) async throws(Trouble) -> [WindowEvent] {
-        isThere ? try await timeline(declaration) : []
+    private func requestName(_ outgoing: Outgoing) -> Name? { outgoing.request.map { Name("window-request", vault.blind("window request", $0)) } }
+
+    private func owner(of name: Name) async throws(Trouble) -> StreamName? {
+        do { return try await journal.stream(known: name)?.name } catch { throw .journal(error) }
     }
 
     /// Of a request it is made of all that the request says, so that the same again is known by it.
@@ -92,7 +98,7 @@ extension WindowBook {
         } catch { throw .content(error.reason) }
         var change = Change()
         change.events = [event]
-        if let request = outgoing.request { change.names = [Name("window-request", vault.blind("window request", request))] }
+        if let name = requestName(outgoing) { change.names = [name] }
         change.messages = [NewMessage(
             to: peer.name, WindowMessage.envelope, content: ShareMessage.content(revision: declaration.revision + 1), due: now)]
         // What we said ourselves the dossier knows; what waited for it may fit now.
