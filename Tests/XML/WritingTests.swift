@@ -5,7 +5,7 @@ import XML
 struct WritingTests {
     @Test("What is written is read again as it was said, CDATA, line ends and quotes included")
     func round() throws {
-        let texts = ["]]>", "a]]>b]]>", "<&>\"'", "a\r\nb\tc", "Một Cửa 𝄞", ""]
+        let texts = ["\u{FFFD}\u{FFBE}\u{10FFFF}\u{7F}", "]]>", "a]]>b]]>", "<&>\"'", "a\r\nb\tc", "Một Cửa 𝄞", ""]
         for text in texts {
             let bytes = try XMLMarkup.element("p:a", attributes: [XMLAttribute("xmlns:p", "urn:p"), XMLAttribute("b", text)], [
                 .element("t", text), .element("c", [.cdata(text)]), .raw(Array("<r/>".utf8)),
@@ -21,7 +21,7 @@ struct WritingTests {
 
     @Test("A character that XML cannot say is refused, not left out")
     func forbidden() {
-        for text in ["\u{0}", "\u{8}", "\u{FFFE}"] {
+        for text in ["\u{0}", "\u{8}", "\u{1F}", "\u{FFFE}", "a\u{FFFF}b"] {
             #expect(throws: XMLFailure.self) { try XMLMarkup.element("a", text).bytes() }
             #expect(throws: XMLFailure.self) { try XMLMarkup.element("a", [.cdata(text)]).bytes() }
         }

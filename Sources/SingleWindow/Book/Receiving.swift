@@ -60,8 +60,11 @@ extension WindowBook {
         let signatures = try peer.signatures.judge(payload.envelope, at: clock.now())
         try judge(payload.envelope, pair, registration, peer)
         let digest = Hexadecimal.text(SHA256.hash(data: payload.bytes))
+        // What is declared most often is new: the journal says so if it is not, and then it is looked at.
+        var looks = pair.meaning != .declare || registration.side != .ministry
         for _ in 0..<Self.patience {
-            if let taken = try await take(payload, pair, registration, digest, peer, signatures) { return taken }
+            if let taken = try await take(payload, pair, registration, digest, peer, signatures, looks: looks) { return taken }
+            looks = true
         }
         throw Trouble.journal(JournalFailure(.unavailable, "the declaration changes faster than it can be written to"))
     }
@@ -86,10 +89,10 @@ extension WindowBook {
 
     private func take(
         _ payload: WindowPayload, _ pair: WindowProcedure.Pair, _ registration: WindowSettings.Registration, _ digest: String,
-        _ peer: WindowSettings.Peer, _ signatures: [String: String]
+        _ peer: WindowSettings.Peer, _ signatures: [String: String], looks: Bool
     ) async throws -> Instant? {
         let header = payload.envelope.header, subject = header.subject, stream = Declaration.stream(subject.documentType, subject.reference)
-        let existing = try await load(stream)
+        let existing = looks ? try await load(stream) : nil
         // What we declared we know. What is declared to us may come after what follows it.
         guard existing != nil || registration.side == .ministry else { throw WindowRefusal(.unknownReference, "no declaration of this reference is here") }
         var declaration = try existing ?? begin(subject.documentType, subject.reference, registration)

@@ -53,13 +53,17 @@ struct XMLWriter {
         }
     }
 
-    /// XML 1.0 §2.2.
+    /// XML 1.0 §2.2: control characters but for three, and U+FFFE and U+FFFF, which are EF BF BE and EF BF BF in UTF-8. A
+    /// Swift string has no surrogates.
     private static func check(_ text: String) throws(XMLFailure) {
-        let isFine = text.unicodeScalars.allSatisfy { scalar in
-            switch scalar.value {
-            case 0x09, 0x0A, 0x0D, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
-            default: false
+        var text = text, before: (UInt8, UInt8) = (0, 0)
+        let isFine = text.withUTF8 { bytes in
+            for byte in bytes {
+                if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D { return false }
+                if byte >= 0xBE, byte <= 0xBF, before == (0xEF, 0xBF) { return false }
+                before = (before.1, byte)
             }
+            return true
         }
         guard isFine else { throw XMLFailure(.malformed, line: 0, "a character that XML cannot say") }
     }

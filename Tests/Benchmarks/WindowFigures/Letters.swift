@@ -54,8 +54,11 @@ struct Letters {
     }
 
     /// As the door does, without the book.
-    func parse(_ call: [UInt8]) throws {
-        let payload = try WindowPayload(request: SOAPMessage(reading: call, contentType: "text/xml"), WireSettings()), root = payload.envelope.root
+    func parse(_ call: [UInt8]) {
+        guard let payload = try? WindowPayload(request: SOAPMessage(reading: call, contentType: "text/xml"), WireSettings()) else {
+            preconditionFailure("a message of ours cannot be read")
+        }
+        let root = payload.envelope.root
         guard let header = root.child("Header"), let body = root.child("Body"), let signature = payload.envelope.systemSignature?.children.first,
             case .valid? = settings.peers[0].signatures.check?.verdict(on: signature, over: [header, body], at: SystemClock().now().seconds)
         else { preconditionFailure("a message of ours is not valid") }
