@@ -100,12 +100,21 @@ struct WindowReader {
         if side == .business, national != nil, content.isEmpty {
             section.note(WindowProcedureKeys.content, "missing, and dossiers of the procedure become declarations; allowed is a table of xml and json")
         }
+        let table = table(content, section)
         guard let code, let through, let side else { return nil }
         let procedure = WindowProcedure(code, pairs)
         for flaw in procedure.flaws { section.note(WindowProcedureKeys.pairs, Self.words(flaw)) }
         return AgencyWindowSettings.Procedure(
-            procedure: procedure, side: side, connector: through, national: national, content: XMLJSONMapping(content))
+            procedure: procedure, side: side, connector: through, national: national, content: table)
     }
+
+    private func table(_ entries: [XMLJSONMapping.Entry], _ section: Section) -> XMLJSONMapping {
+        do throws(XMLJSONMapping.Flaw) { return try XMLJSONMapping(entries) } catch {
+            section.note(WindowProcedureKeys.content, "\(error.place) \(error.words); allowed is each once, a value or on the way to values")
+            return .empty
+        }
+    }
+
 
     private static func pair(_ section: Section) -> WindowProcedure.Pair? {
         let type = section.read(WindowPairKeys.type), function = section.read(WindowPairKeys.function)

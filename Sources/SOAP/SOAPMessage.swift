@@ -23,20 +23,27 @@ package struct SOAPMessage: Sendable {
         guard root.name.local == "Envelope", let version = SOAPVersion.allCases.first(where: { $0.namespace == root.name.namespace })
         else { throw SOAPFault(.versionMismatch, "no envelope of SOAP 1.1 or 1.2") }
         self.version = version
-        let media = contentType.map(MediaType.init)
-        guard media?.name == version.mediaType else {
+        let media = contentType.flatMap(MediaType.init)
+        guard let media, media.name == version.mediaType else {
             throw SOAPFault(.sender, "a message of SOAP \(version.rawValue) travels as \(version.mediaType)")
         }
-        self.action = SOAPVersion.action(media?.parameters["action"] ?? action)
+        self.action = try Self.action(field: SOAPVersion.action(action), parameter: SOAPVersion.action(media.parameters["action"]))
         body = try Self.body(of: root, version)
+    }
+
+    /// SOAP 1.1 has a field (§6.1.1), 1.2 a parameter (part 2 §6.5); who sends both says one thing.
+    private static func action(field: String?, parameter: String?) throws(SOAPFault) -> String? {
+        guard let field, let parameter, field != parameter else { return parameter ?? field }
+        throw SOAPFault(.sender, "SOAPAction and the content type's action differ")
     }
 
     private static func body(of root: XMLElement, _ version: SOAPVersion) throws(SOAPFault) -> XMLElement {
         let parts = root.children, space = version.namespace
         let headers = parts.filter { $0.isNamed("Header", in: space) }, bodies = parts.filter { $0.isNamed("Body", in: space) }
-        guard bodies.count == 1, headers.count <= 1, parts.count == headers.count + 1, !root.hasStrayText else {
-            throw SOAPFault(.sender, "an envelope has at most one Header and one Body")
+        guard bodies.count == 1, headers.count <= 1, parts.count == headers.count + 1, parts.last?.isNamed("Body", in: space) == true, !root.hasStrayText else {
+            throw SOAPFault(.sender, "an envelope has at most one Header, then one Body")
         }
+        guard headers.first?.hasText != true else { throw SOAPFault(.sender, "a Header has elements, not text") }
         for block in headers.first?.children ?? [] {
             // Whether it is meant for us or for the next, there is none here that is understood (SOAP 1.1 §4.2.3, 1.2 part 1 §2.4).
             guard let must = block.attribute("mustUnderstand", in: space), ["1", "true"].contains(must) else { continue }
@@ -51,32 +58,5 @@ package struct SOAPMessage: Sendable {
     /// In UTF-8, the body as it is given.
     package static func bytes(_ version: SOAPVersion, body: XMLMarkup) throws(XMLFailure) -> [UInt8] {
         try XMLMarkup.element("soap:Envelope", attributes: [XMLAttribute("xmlns:soap", version.namespace)], [.element("soap:Body", [body])]).bytes()
-    }
-}
-
-/// A content type: name and parameters, both read without regard to case but for values.
-struct MediaType {
-    let name: String
-    let parameters: [String: String]
-
-    init(_ text: String) {
-        let parts = text.split(separator: ";").map { $0.trimmed }
-        name = parts.first?.lowercased() ?? ""
-        parameters = Dictionary(parts.dropFirst().compactMap { part -> (String, String)? in
-            guard let equals = part.firstIndex(of: "=") else { return nil }
-            return (part[..<equals].trimmed.lowercased(), part[part.index(after: equals)...].trimmed.unquoted)
-        }) { first, _ in first }
-    }
-}
-
-extension StringProtocol {
-    var trimmed: String {
-        let start = drop { $0 == " " || $0 == "\t" }
-        return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
-    }
-
-    var unquoted: String {
-        guard count >= 2, first == "\"", last == "\"" else { return String(self) }
-        return String(dropFirst().dropLast())
     }
 }

@@ -41,10 +41,13 @@ package struct XMLElement: Sendable {
     }
 
     /// Whether there is text other than white space beside its child elements.
-    package var hasStrayText: Bool {
-        var isStray = false
-        eachText { isStray = isStray || $0.contains { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } }
-        return isStray && xmlFirstElementChild(node) != nil
+    package var hasStrayText: Bool { hasText && xmlFirstElementChild(node) != nil }
+
+    /// Whether its own text is more than white space.
+    package var hasText: Bool {
+        var isText = false
+        eachText { isText = isText || $0.contains { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } }
+        return isText
     }
 
     // MARK: Children

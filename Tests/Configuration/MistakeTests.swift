@@ -238,6 +238,8 @@ struct BadFile: CustomTestStringConvertible, Sendable {
             "routes/a.yaml:13:5: error: single-window.procedures: connectors.cua-so.single-window.account: NSW is no account of this file with dialect single-window; allowed is BYT"),
         BadFile("a.yaml", window(declares, through: "portal"),
             "routes/a.yaml:14:16: error: single-window.procedures[1].through: portal is no connector with single-window in this file; allowed is cua-so"),
+        BadFile("a.yaml", window(declares + "]\n      content: [{xml: A/B, json: a.b}, {xml: A, json: c}").replacing("]\n\n", with: "]\n"),
+            "routes/a.yaml:17:16: error: single-window.procedures[1].content: A stands twice in the table, or lies on the way to another of its elements; allowed is each once, a value or on the way to values"),
         BadFile("a.yaml", window(declares, more: ", signature: {system: required}"),
             "routes/a.yaml:8:81: error: connectors.cua-so.single-window.signature.authority: missing, and signatures are to be judged; allowed is the path of a file"),
         BadFile("a.yaml", window(declares, more: ", signature: {authority: secrets/token}"),

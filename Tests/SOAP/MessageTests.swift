@@ -37,6 +37,24 @@ struct MessageTests {
         #expect(try SOAPMessage(reading: bytes, contentType: #"Text/XML ; charset="UTF-8""#).action == nil)
     }
 
+    @Test("A content type is read by its grammar: quotes hold semicolons, and what does not end or stands twice is refused")
+    func quoted() throws {
+        let bytes = try SOAPMessage.bytes(.soap12, body: .element("a"))
+        let quoted = #"application/soap+xml; note="a;action=b\"c"; action="urn:do;now""#
+        #expect(try SOAPMessage(reading: bytes, contentType: quoted).action == "urn:do;now")
+        for type in [#"application/soap+xml; action="urn:do"#, "application/soap+xml; action=a; action=b", "application/soap+xml; action", "application/soap+xml; a b=c"] {
+            #expect(throws: SOAPFault.self, "\(type)") { try SOAPMessage(reading: bytes, contentType: type) }
+        }
+    }
+
+    @Test("An action said twice is one action")
+    func actions() throws {
+        let bytes = try SOAPMessage.bytes(.soap12, body: .element("a")), type = SOAPVersion.soap12.contentType(action: "urn:do")
+        #expect(try SOAPMessage(reading: bytes, contentType: type, action: #""urn:do""#).action == "urn:do")
+        #expect(try SOAPMessage(reading: bytes, contentType: type, action: #""""#).action == "urn:do")
+        #expect(throws: SOAPFault.self) { try SOAPMessage(reading: bytes, contentType: type, action: "urn:other") }
+    }
+
     @Test("Each kind of wrong envelope has its code")
     func wrong() {
         let envelope = "<s:Envelope xmlns:s='\(Self.old)'>"
@@ -44,7 +62,7 @@ struct MessageTests {
         #expect(fault("<Envelope xmlns='urn:other'><Body><a/></Body></Envelope>")?.code == .versionMismatch)
         #expect(fault("\(envelope)<s:Header><x s:mustUnderstand='1'/></s:Header><s:Body><a/></s:Body></s:Envelope>")?.code == .mustUnderstand)
         #expect(fault("\(envelope)<s:Header><x s:mustUnderstand='0'/></s:Header><s:Body><a/></s:Body></s:Envelope>") == nil)
-        for inside in ["", "<s:Body/>", "<s:Body><a/><b/></s:Body>", "<s:Body><a/></s:Body><s:Body><b/></s:Body>", "<s:Body>text<a/></s:Body>", "<s:Body><a/></s:Body><other/>"] {
+        for inside in ["", "<s:Body/>", "<s:Body><a/><b/></s:Body>", "<s:Body><a/></s:Body><s:Body><b/></s:Body>", "<s:Body>text<a/></s:Body>", "<s:Body><a/></s:Body><other/>", "<s:Body><a/></s:Body><s:Header/>", "<s:Header>text</s:Header><s:Body><a/></s:Body>"] {
             #expect(fault("\(envelope)\(inside)</s:Envelope>")?.code == .sender, "\(inside)")
         }
         #expect(fault("<!DOCTYPE a><a/>")?.xml == .forbidden)

@@ -45,8 +45,8 @@ struct SignedTests {
                 #expect(!signs || settings.registrations[0].signer != nil)
                 node.book.use(settings)
             }
-            bed.business.speak(to: bed.ministry)
-            bed.ministry.speak(to: bed.business)
+            try bed.business.speak(to: bed.ministry)
+            try bed.ministry.speak(to: bed.business)
             try await act(bed)
         }
     }

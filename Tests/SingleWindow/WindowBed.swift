@@ -36,8 +36,8 @@ final class WindowBed: Sendable {
         try await store.play { first in
             try await store.play { second in
                 let bed = try WindowBed([first, second])
-                bed.business.speak(to: bed.ministry)
-                bed.ministry.speak(to: bed.business)
+                try bed.business.speak(to: bed.ministry)
+                try bed.ministry.speak(to: bed.business)
                 do { try await act(bed) } catch { Issue.record(error) }
                 for node in [bed.business, bed.ministry] { await node.office.stop(within: .seconds(5)) }
             }

@@ -56,13 +56,13 @@ final class WindowNode: Sendable {
         line = FaultyLine(door, user: Self.officeCode(other), password: "mật khẩu \(other.rawValue)")
     }
 
-    func speak(to other: WindowNode) {
+    func speak(to other: WindowNode) throws {
         guard let peer = book.settings.peer(peerName), let registration = book.settings.registrations.first else { return }
         let caller = OutboundCaller(other.line, loops: MultiThreadedEventLoopGroup.singleton, clock: book.clock, seed: 5)
         office.employ(WindowCourier(peer, office: Self.officeCode(side), caller: caller, book: book), for: peerName)
         office.employ(ParkingCourier(book: book), for: WindowMessage.parking)
         office.employ(TimelineCourier(book: book, dossiers: dossiers), for: WindowMessage.dossiers)
-        let table = XMLJSONMapping([
+        let table = try XMLJSONMapping([
             .init(xml: ["Importer", "Name"], json: ["ChuHoSo"], isRequired: true), .init(xml: ["Importer", "Party"], json: ["MaDoiTuong"]),
             .init(xml: ["Purpose"], json: ["TrichYeuHoSo"], isRequired: true),
         ])

@@ -134,9 +134,9 @@ enum Shapes {
         "so": Schema.number("among the declaration's, from 1"), "luc": Schema.moment("when"), "viec": Schema.text("what kind: window-received, window-sent…"),
         "ben": Schema.text("by whom"), "yNghia": Schema.named("Coded"), "maThongDiep": Schema.text("messageId"),
         "trangThai": Schema.text("where the declaration stood after it"), "lyDo": Schema.text("why the other side refused"),
-        "noiDung": Schema.anything("the message's content"),
+        "noiDung": Schema.anything("the message's content"), "noiDungXML": Schema.text("the content as XML, where JSON would say less"),
     ]
-    private static let windowOptional: Set<String> = ["yNghia", "maThongDiep", "trangThai", "lyDo", "noiDung"]
+    private static let windowOptional: Set<String> = ["yNghia", "maThongDiep", "trangThai", "lyDo", "noiDung", "noiDungXML"]
 
     private static let declaration = Schema.object([
         "maThuTuc": Schema.text("documentType"), "soHoSo": Schema.text("reference"), "trangThai": Schema.text("where it stands: waiting, accepted…"),

@@ -34,11 +34,15 @@ struct DeclarationView {
         if let messageID = event.messageID { members.set("maThongDiep", .string(messageID)) }
         if let state = event.state { members.set("trangThai", .string(state.rawValue)) }
         if let words = event.words { members.set("lyDo", .string(words)) }
-        if !event.envelope.isEmpty, let content = content(event.envelope) { members.set("noiDung", content) }
+        if let content = content(event.envelope) { members.set(content.name, content.value) }
         return members
     }
 
-    private static func content(_ envelope: [UInt8]) -> JSON? {
-        (try? XMLDocument(parsing: envelope))?.root.child("Body")?.child("Content").map { PlainXMLJSON.json(from: $0) }
+    /// As JSON; as the XML it is where JSON would say less.
+    private static func content(_ envelope: [UInt8]) -> (name: String, value: JSON)? {
+        guard !envelope.isEmpty, let content = (try? XMLDocument(parsing: envelope))?.root.child("Body")?.child("Content") else { return nil }
+        do throws(XMLJSONMapping.Flaw) { return ("noiDung", try PlainXMLJSON.json(from: content)) } catch {
+            return ("noiDungXML", .string(String(decoding: content.bytes, as: UTF8.self)))
+        }
     }
 }

@@ -2,20 +2,32 @@ package import JSON
 package import XML
 
 /// XML as JSON without a table: an element is a member, one that stands several times a list, an attribute a member with
-/// `@` before its name, text beside attributes the member `#text`. All values are strings, as they are in XML.
+/// `@` before its name, text beside attributes the member `#text`. All values are strings, as they are in XML. Namespaces
+/// are not told.
 package enum PlainXMLJSON {
     /// The element's content. Order among elements of different names is the document's.
-    package static func json(from element: XMLElement) -> JSON {
+    /// - Throws: where JSON of this form would say less: text beside elements, names that differ in their namespace alone.
+    package static func json(from element: XMLElement) throws(XMLJSONMapping.Flaw) -> JSON { try json(element, []) }
+
+    private static func json(_ element: XMLElement, _ path: [String]) throws(XMLJSONMapping.Flaw) -> JSON {
         let children = element.children, attributes = element.attributes
         if children.isEmpty, attributes.isEmpty { return .string(element.text) }
-        var object = JSONObject()
-        for attribute in attributes { object.set("@" + attribute.name.local, .string(attribute.value)) }
+        guard !element.hasStrayText else { throw flaw(path, "text beside elements") }
+        var object = JSONObject(), spaces: [String: String?] = [:]
+        for attribute in attributes {
+            let name = "@" + attribute.name.local
+            guard object[name] == nil else { throw flaw(path + [name], "two attributes of one name in different namespaces") }
+            object.set(name, .string(attribute.value))
+        }
         for child in children {
-            let name = child.name.local, value = json(from: child)
-            switch object[name] {
-            case nil: object.set(name, value)
-            case .array(let before)?: object.set(name, .array(before + [value]))
-            case let before?: object.set(name, .array([before, value]))
+            let name = child.name, value = try json(child, path + [name.local])
+            guard spaces.updateValue(name.namespace, forKey: name.local) ?? name.namespace == name.namespace else {
+                throw flaw(path + [name.local], "elements of one name in different namespaces")
+            }
+            switch object[name.local] {
+            case nil: object.set(name.local, value)
+            case .array(let before)?: object.set(name.local, .array(before + [value]))
+            case let before?: object.set(name.local, .array([before, value]))
             }
         }
         if children.isEmpty { object.set("#text", .string(element.text)) }
@@ -24,12 +36,16 @@ package enum PlainXMLJSON {
 
     /// - Throws: where a member's name is no element's, or a value is neither string, list nor object.
     package static func markup(from object: JSONObject) throws(XMLJSONMapping.Flaw) -> [XMLMarkup] {
-        try elements(object, [])
+        for (name, _) in object where isOfItsElement(name) { throw flaw([name], "the content itself has neither attributes nor text") }
+        return try elements(object, [])
     }
+
+    /// Whether a member is an attribute or the text of the element that the object is.
+    private static func isOfItsElement(_ name: String) -> Bool { name.hasPrefix("@") || name == "#text" }
 
     private static func elements(_ object: JSONObject, _ path: [String]) throws(XMLJSONMapping.Flaw) -> [XMLMarkup] {
         var out: [XMLMarkup] = []
-        for (name, value) in object where !name.hasPrefix("@") && name != "#text" {
+        for (name, value) in object where !isOfItsElement(name) {
             let place = path + [name]
             guard isName(name) else { throw flaw(place, "no name of an element") }
             for one in value.array ?? [value] { out.append(try element(name, one, place)) }
@@ -61,7 +77,5 @@ package enum PlainXMLJSON {
         return text.utf8.allSatisfy { isLetter($0) || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x2E }
     }
 
-    private static func flaw(_ place: [String], _ words: String) -> XMLJSONMapping.Flaw {
-        XMLJSONMapping.Flaw(place: place.suffix(4).map { String($0.prefix(40)) }.joined(separator: "."), words: words)
-    }
+    private static func flaw(_ place: [String], _ words: String) -> XMLJSONMapping.Flaw { XMLJSONMapping.Flaw(place, ".", words) }
 }

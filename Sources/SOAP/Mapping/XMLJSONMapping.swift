@@ -3,8 +3,8 @@ package import XML
 
 /// A table that says which member of a JSON object is which element: read in both directions.
 ///
-/// Elements stand in the table's order. What the table does not name is refused in either direction, since what is dropped
-/// in silence somebody believes was said.
+/// Elements stand in the table's order, those of one parent together where the first of them stands. What the table does
+/// not name is refused in either direction, since what is dropped in silence somebody believes was said.
 package struct XMLJSONMapping: Sendable, Hashable {
     package struct Entry: Sendable, Hashable {
         package enum Kind: String, Sendable, Hashable, CaseIterable { case text, number, truth }
@@ -25,33 +25,84 @@ package struct XMLJSONMapping: Sendable, Hashable {
     }
 
     package let entries: [Entry]
-    package init(_ entries: [Entry]) { self.entries = entries }
+    private let elements: NameTree
+    private let members: NameTree
+
+    /// A table that says nothing.
+    package static let empty = XMLJSONMapping()
+
+    private init() {
+        entries = []
+        elements = NameTree()
+        members = NameTree()
+    }
+
+    /// - Throws: where an element or a member stands twice, or is a value and has something below it too.
+    package init(_ entries: [Entry]) throws(Flaw) {
+        var elements = NameTree(), members = NameTree()
+        for (index, entry) in entries.enumerated() {
+            guard !entry.xml.isEmpty, !entry.json.isEmpty else { throw Flaw(entry.xml + entry.json, "/", "names nothing") }
+            guard elements.add(entry.xml[...], index) else { throw Flaw(entry.xml, "/", "stands twice in the table, or lies on the way to another of its elements") }
+            guard members.add(entry.json[...], index) else { throw Flaw(entry.json, ".", "stands twice in the table, or lies on the way to another of its members") }
+        }
+        self.entries = entries
+        self.elements = elements
+        self.members = members
+    }
 
     /// What does not fit the table; names places, never values.
     package struct Flaw: Error, Sendable, Hashable {
         package let place: String
         package let words: String
+
+        init(_ path: [String], _ separator: String, _ words: String) {
+            place = path.suffix(6).map { String($0.prefix(40)) }.joined(separator: separator)
+            self.words = words
+        }
     }
 }
 
 // MARK: To JSON
 
 extension XMLJSONMapping {
-    /// - Parameter element: whose members the table names.
+    /// - Parameter element: whose members the table names. They stand in its namespace or in none.
     package func json(from element: XMLElement) throws(Flaw) -> JSON {
-        var root = JSONObject(), known: [XMLElement] = []
-        for entry in entries {
-            let found = element.descendants(entry.xml)
-            guard found.count < 2 else { throw Flaw(place: entry.xml.joined(separator: "/"), words: "stands twice") }
-            guard let found = found.first else {
-                if entry.isRequired { throw Flaw(place: entry.xml.joined(separator: "/"), words: "missing") }
+        var values: [Int: JSON] = [:]
+        try read(element, elements, [], element.name.namespace, &values)
+        var root = JSONObject()
+        for (index, entry) in entries.enumerated() {
+            if let value = values[index] { root.put(value, at: entry.json[...]) }
+            else if entry.isRequired { throw Flaw(entry.xml, "/", "missing") }
+        }
+        return .object(root)
+    }
+
+    private func read(_ element: XMLElement, _ tree: NameTree, _ path: [String], _ space: String?, _ values: inout [Int: JSON]) throws(Flaw) {
+        guard !element.hasText else { throw Flaw(path, "/", "text where the table has elements") }
+        var seen: Set<String> = []
+        for child in element.children {
+            let name = child.name, place = path + [name.local]
+            guard let node = tree[name.local], name.namespace == nil || name.namespace == space else { throw Flaw(place, "/", "the table does not name it") }
+            guard seen.insert(name.local).inserted else { throw Flaw(place, "/", "stands twice") }
+            let isNil = try isNil(child, place)
+            guard let leaf = node.leaf else {
+                try read(child, node, place, space, &values)
                 continue
             }
-            known.append(found)
-            try root.put(try value(of: found, entry), at: entry.json[...])
+            guard child.children.isEmpty else { throw Flaw(place, "/", "elements where the table has a value") }
+            if !isNil { values[leaf] = try value(of: child, entries[leaf]) }
         }
-        try refuseOthers(in: element, known, [])
-        return .object(root)
+    }
+
+    /// Attributes say nothing here but those of XML Schema's own (Part 1 §2.6), which toolkits write of themselves.
+    private func isNil(_ element: XMLElement, _ place: [String]) throws(Flaw) -> Bool {
+        var isNil = false
+        for attribute in element.attributes {
+            guard attribute.name.namespace == "http://www.w3.org/2001/XMLSchema-instance" else { throw Flaw(place, "/", "has attributes, which the table does not name") }
+            if attribute.name.local == "nil" { isNil = ["true", "1"].contains(attribute.value) }
+        }
+        guard !isNil || (element.children.isEmpty && element.text.isEmpty) else { throw Flaw(place, "/", "is said to be nil and is not empty") }
+        return isNil
     }
 
     private func value(of element: XMLElement, _ entry: Entry) throws(Flaw) -> JSON {
@@ -64,17 +115,7 @@ extension XMLJSONMapping {
             if case .number(let number)? = try? JSON(parsing: Array(text.utf8)) { return .number(number) }
         default: break
         }
-        throw Flaw(place: entry.xml.joined(separator: "/"), words: "no \(entry.kind.rawValue)")
-    }
-
-    private func refuseOthers(in element: XMLElement, _ known: [XMLElement], _ path: [String]) throws(Flaw) {
-        for child in element.children where !known.contains(where: { $0.isSame(as: child) }) {
-            let place = path + [child.name.local]
-            guard !child.children.isEmpty, entries.contains(where: { $0.xml.starts(with: place) }) else {
-                throw Flaw(place: place.joined(separator: "/"), words: "the table does not name it")
-            }
-            try refuseOthers(in: child, known, place)
-        }
+        throw Flaw(entry.xml, "/", "no \(entry.kind.rawValue)")
     }
 }
 
@@ -84,59 +125,55 @@ extension XMLJSONMapping {
     /// - Returns: the children of the mapped element. Members that the table does not name are let be where `isWhole` is false.
     /// - Parameter prefix: of each element's name, with its colon; empty for none.
     package func markup(from json: JSON, isWhole: Bool = true, prefix: String = "") throws(Flaw) -> [XMLMarkup] {
-        if isWhole { try refuseOthers(in: json, []) }
-        var values: [(path: [String], text: String)] = []
-        for entry in entries {
-            let place = entry.json.joined(separator: ".")
-            guard let value = entry.json.reduce(json as JSON?, { $0?[$1] }), !value.isNull else {
-                if entry.isRequired { throw Flaw(place: place, words: "missing") }
-                continue
-            }
-            values.append((entry.xml, try text(of: value, entry, place)))
-        }
-        return Self.tree(values[...], depth: 0, prefix)
+        var texts: [Int: String] = [:]
+        try read(json, members, [], isWhole, &texts)
+        for (index, entry) in entries.enumerated() where entry.isRequired && texts[index] == nil { throw Flaw(entry.json, ".", "missing") }
+        return Self.markup(elements, texts, prefix)
     }
 
-    private func text(of value: JSON, _ entry: Entry, _ place: String) throws(Flaw) -> String {
+    private func read(_ json: JSON, _ tree: NameTree, _ path: [String], _ isWhole: Bool, _ texts: inout [Int: String]) throws(Flaw) {
+        guard let object = json.object else { throw Flaw(path, ".", "another thing where the table has an object") }
+        for (name, value) in object {
+            let place = path + [name]
+            guard let node = tree[name] else {
+                if isWhole { throw Flaw(place, ".", "the table does not name it") }
+                continue
+            }
+            if value.isNull { continue }
+            guard let leaf = node.leaf else {
+                try read(value, node, place, isWhole, &texts)
+                continue
+            }
+            texts[leaf] = try text(of: value, entries[leaf])
+        }
+    }
+
+    private func text(of value: JSON, _ entry: Entry) throws(Flaw) -> String {
         switch (entry.kind, value) {
         case (.text, .string(let text)): return text
         case (.number, .number): return value.text
         case (.truth, .bool(let truth)): return truth ? "true" : "false"
-        default: throw Flaw(place: place, words: "no \(entry.kind.rawValue)")
+        default: throw Flaw(entry.json, ".", "no \(entry.kind.rawValue)")
         }
     }
 
-    /// Neighbours that share a name at this depth share an element.
-    private static func tree(_ values: ArraySlice<(path: [String], text: String)>, depth: Int, _ prefix: String) -> [XMLMarkup] {
-        var out: [XMLMarkup] = [], rest = values
-        while let first = rest.first {
-            let name = first.path[depth]
-            let group = rest.prefix { $0.path.count > depth && $0.path[depth] == name }
-            rest = rest.dropFirst(group.count)
-            out.append(first.path.count == depth + 1 ? .element(prefix + name, first.text) : .element(prefix + name, tree(group, depth: depth + 1, prefix)))
-        }
-        return out
-    }
-
-    private func refuseOthers(in json: JSON, _ path: [String]) throws(Flaw) {
-        guard let object = json.object else { return }
-        for (name, value) in object {
-            let place = path + [name]
-            if entries.contains(where: { $0.json == place }) { continue }
-            guard value.object != nil, entries.contains(where: { $0.json.starts(with: place) }) else {
-                throw Flaw(place: place.joined(separator: "."), words: "the table does not name it")
-            }
-            try refuseOthers(in: value, place)
+    /// A parent of which nothing is said is not written.
+    private static func markup(_ tree: NameTree, _ texts: [Int: String], _ prefix: String) -> [XMLMarkup] {
+        tree.below.compactMap { name, node in
+            if let leaf = node.leaf { return texts[leaf].map { .element(prefix + name, $0) } }
+            let inside = markup(node, texts, prefix)
+            return inside.isEmpty ? nil : .element(prefix + name, inside)
         }
     }
 }
 
 extension JSONObject {
-    fileprivate mutating func put(_ value: JSON, at path: ArraySlice<String>) throws(XMLJSONMapping.Flaw) {
+    /// The path's members but the last are objects, which the table's form makes sure of.
+    fileprivate mutating func put(_ value: JSON, at path: ArraySlice<String>) {
         guard let name = path.first else { return }
         guard path.count > 1 else { return set(name, value) }
         var inner = self[name]?.object ?? JSONObject()
-        try inner.put(value, at: path.dropFirst())
+        inner.put(value, at: path.dropFirst())
         set(name, .object(inner))
     }
 }
