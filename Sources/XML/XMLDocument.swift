@@ -22,8 +22,11 @@ package final class XMLDocument: Sendable {
 
     deinit { xmlFreeDoc(tree) }
 
+    /// Bytes that are all there; `XMLFeed` reads them as they come.
     package convenience init(parsing bytes: [UInt8], limits: XMLLimits = .standard) throws(XMLFailure) {
-        let (tree, root) = try XMLReader.read(bytes, limits)
+        let feed = try XMLFeed(limits: limits)
+        if !bytes.isEmpty { try feed.feed(bytes) }
+        let (tree, root) = try feed.tree()
         self.init(owning: tree, root: root)
     }
 

@@ -6,12 +6,12 @@ final class XMLParsing {
     let counting: XMLCounting
     private let limits: XMLLimits
 
-    init(_ limits: XMLLimits) throws(XMLFailure) {
+    init(_ limits: XMLLimits, aside: Set<String> = []) throws(XMLFailure) {
         XMLLibrary.setUp()
         guard let context = xmlCreatePushParserCtxt(nil, nil, nil, 0, nil) else { throw XMLFailure(.tooLarge, line: 0, "no memory for a parser") }
         self.context = context
         self.limits = limits
-        counting = XMLCounting(limits)
+        counting = XMLCounting(limits, aside: aside)
         // HUGE takes back libxml2's own limits, which are lower than ours on a text and higher on all else.
         let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue | XML_PARSE_NOCDATA.rawValue
             | XML_PARSE_COMPACT.rawValue | XML_PARSE_BIG_LINES.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_IGNORE_ENC.rawValue
