@@ -47,3 +47,10 @@ package struct OutboundAnswer: Sendable {
         self.content = content
     }
 }
+
+/// An answer to the gateway's own call, its content on its way.
+package struct OutboundStream: Sendable {
+    package let status: Int
+    package let fields: Fields
+    package let body: BodyReader
+}

@@ -25,6 +25,22 @@ package final class OutboundCaller: Sendable {
     /// The answer, whatever its status; a failure where there was none, or not all of it. When the task is cancelled the
     /// call is given up, with `clientLeft`.
     package func ask(_ call: OutboundCall) async -> Result<OutboundAnswer, GatewayError> {
+        await heard(call, opens: false).flatMap { heard in
+            guard case .whole(let answer) = heard else { return .failure(.defect) }
+            return .success(answer)
+        }
+    }
+
+    /// The answer as it comes, however long: told of when its head is there. It breaks off when the call's time is over; who
+    /// stops reading before the end leaves it.
+    package func open(_ call: OutboundCall) async -> Result<OutboundStream, GatewayError> {
+        await heard(call, opens: true).flatMap { heard in
+            guard case .opened(let stream) = heard else { return .failure(.defect) }
+            return .success(stream)
+        }
+    }
+
+    private func heard(_ call: OutboundCall, opens: Bool) async -> Result<OutboundErrand.Heard, GatewayError> {
         let loop = loops.next(), trace = chance.withLock { TraceContext(fields: Fields(), random: &$0) }
         let place = NIOLoopBoundBox.makeEmptyBox(valueType: Place.self, eventLoop: loop)
         return await withTaskCancellationHandler {
@@ -35,7 +51,7 @@ package final class OutboundCaller: Sendable {
                     do throws(RequestTarget.Flaw) { exchange = try call.exchange(on: loop, clock: clock, trace: trace) } catch {
                         return continuation.resume(returning: .failure(.malformed(.target)))
                     }
-                    let errand = OutboundErrand(exchange, limit: limit) { continuation.resume(returning: $0) }
+                    let errand = OutboundErrand(exchange, limit: limit, opens: opens) { continuation.resume(returning: $0) }
                     place.value = .under(errand)
                     errand.start(connector, timeout: call.timeout)
                 }

@@ -1,19 +1,30 @@
 import Gateway
 import NIOCore
 
-/// One call of the gateway's own, on its loop: takes the answer to its end, and tells once.
+/// One call of the gateway's own, on its loop: tells once, of the answer when it is whole or, where it is to be read as it
+/// comes, of its beginning.
 final class OutboundErrand {
+    enum Heard {
+        case whole(OutboundAnswer)
+        case opened(OutboundStream)
+    }
+
     private let exchange: Exchange
     private let limit: Int
-    private var tell: ((Result<OutboundAnswer, GatewayError>) -> Void)?
+    private let opens: Bool
+    private var tell: ((Result<Heard, GatewayError>) -> Void)?
     private var pending: PendingAnswer?
     private var stream: BodyStream?
     private var timer: Scheduled<Void>?
     private var content: [UInt8] = []
+    /// What a reader of the opened answer reads.
+    private var relay: BodyStream?
 
-    init(_ exchange: Exchange, limit: Int, _ tell: @escaping (Result<OutboundAnswer, GatewayError>) -> Void) {
+    /// - Parameter opens: the answer is told of when its head has come.
+    init(_ exchange: Exchange, limit: Int, opens: Bool = false, _ tell: @escaping (Result<Heard, GatewayError>) -> Void) {
         self.exchange = exchange
         self.limit = limit
+        self.opens = opens
         self.tell = tell
     }
 
@@ -33,6 +44,7 @@ final class OutboundErrand {
 
     func giveUp(_ error: GatewayError) {
         let pending = pending, stream = stream
+        relay?.fail(error)
         end(.failure(error))
         pending?.cancel()
         stream?.abandon()
@@ -43,10 +55,11 @@ final class OutboundErrand {
         switch outcome {
         case .failure(let error): end(.failure(error))
         case .success(let answer):
-            guard answer.tunnel == nil, (answer.body.length ?? 0) <= limit else {
+            guard answer.tunnel == nil, opens || (answer.body.length ?? 0) <= limit else {
                 answer.abandon()
                 return end(.failure(.answerTooLarge))
             }
+            if opens { return open(answer) }
             switch answer.body.streamed(on: exchange.loop) {
             case .empty, .file: finish(answer)
             case .bytes(let bytes):
@@ -72,14 +85,50 @@ final class OutboundErrand {
         }
     }
 
-    private func finish(_ answer: Answer) { end(.success(OutboundAnswer(status: answer.status, fields: answer.fields, content: content))) }
+    private func finish(_ answer: Answer) { end(.success(.whole(OutboundAnswer(status: answer.status, fields: answer.fields, content: content)))) }
 
-    private func end(_ result: Result<OutboundAnswer, GatewayError>) {
+    // MARK: Read as it comes
+
+    private func open(_ answer: Answer) {
+        let body = answer.body.streamed(on: exchange.loop)
+        let relay = BodyStream(loop: exchange.loop)
+        tell?(.success(.opened(OutboundStream(status: answer.status, fields: answer.fields, body: BodyReader(.stream(relay, length: body.length), on: exchange.loop)))))
+        tell = nil
+        self.relay = relay
+        guard case .stream(let stream, _) = body else {
+            if case .bytes(let bytes) = body { relay.offer(bytes) }
+            relay.finish()
+            return end(.failure(.clientLeft))
+        }
+        self.stream = stream
+        relay.onAbandoned = { self.giveUp(.clientLeft) }
+        relay.onDemand = { self.pass(stream, relay) }
+        stream.onPiece = { self.pass(stream, relay) }
+        pass(stream, relay)
+    }
+
+    private func pass(_ stream: BodyStream, _ relay: BodyStream) {
+        while relay.wantsMore, let piece = stream.take() {
+            switch piece {
+            case .bytes(let bytes): relay.offer(bytes)
+            case .end:
+                relay.finish()
+                return end(.failure(.clientLeft))
+            case .failed(let error):
+                relay.fail(error)
+                return end(.failure(error))
+            }
+        }
+    }
+
+    private func end(_ result: Result<Heard, GatewayError>) {
         timer?.cancel()
         timer = nil
         pending = nil
         stream?.onPiece = nil
         stream = nil
+        relay?.onDemand = nil
+        relay = nil
         // A connector that refuses takes no content, and whoever writes it waits for that.
         exchange.body.abandon()
         let tell = tell

@@ -1,3 +1,4 @@
+import Catalogue
 import Gateway
 import JSON
 import Testing

@@ -30,4 +30,12 @@ package enum PartyRefusal: Error, Sendable, Hashable {
     case unknown(AgencyCode)
     /// No receiver is ours.
     case notOurs([AgencyCode])
+
+    package var words: String {
+        switch self {
+        case .notTheCaller(let from, let caller): "From is \(from.canonical), and \(caller.canonical) calls"
+        case .unknown(let organ): "\(organ.canonical) is no organ that is known here"
+        case .notOurs(let organs): "none of \(organs.map(\.canonical).joined(separator: ", ")) is ours"
+        }
+    }
 }

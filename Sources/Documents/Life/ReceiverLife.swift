@@ -12,6 +12,12 @@ package struct ReceiverLife: Sendable, Hashable {
 
     package init() {}
 
+    /// As it was left.
+    init(work: DocumentStatus?, latest: DocumentStatus?) {
+        self.work = work
+        self.latest = latest
+    }
+
     /// Takes a status message.
     /// - Parameter reason: why; needed for 02 and 16.
     /// - Returns: false when this is where it stands already, so that a message brought twice changes nothing.

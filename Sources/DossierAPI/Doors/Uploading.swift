@@ -1,3 +1,4 @@
+import Catalogue
 import Dossiers
 import Gateway
 import JSON

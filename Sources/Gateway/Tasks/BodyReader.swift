@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 
 /// A request's body for a task: pieces as they come, each asked for when the one before is dealt with, so that a client
 /// sends no faster than they are.
@@ -7,7 +7,7 @@ package final class BodyReader: Sendable {
     private let body: NIOLoopBound<Body>
     package let length: Int?
 
-    init(_ body: Body, on loop: any EventLoop) {
+    package init(_ body: Body, on loop: any EventLoop) {
         self.loop = loop
         length = body.length
         let stream: Body
@@ -60,4 +60,6 @@ package final class BodyReader: Sendable {
 
     /// On the loop: what has not been read is not wanted.
     func leave() { body.value.abandon() }
+    /// From anywhere.
+    package func abandon() { loop.execute { [self] in leave() } }
 }

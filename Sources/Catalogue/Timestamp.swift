@@ -1,19 +1,18 @@
-import Catalogue
-import Gateway
+package import Gateway
 
 /// Moments as `/api/v1` writes them (RFC 3339), in Vietnam's time: `2026-09-30T08:15:00+07:00`.
-enum Timestamp {
+package enum Timestamp {
     private static let vietnam = 7 * 3600
 
     /// Whole seconds, rounded down.
-    static func text(_ moment: Instant) -> String {
+    package static func text(_ moment: Instant) -> String {
         let day = Day(moment), second = Int((moment.nanoseconds - day.moment().nanoseconds) / 1_000_000_000)
         let time = [second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
         return "\(day)T\(time.joined(separator: ":"))+07:00"
     }
 
     /// Any offset from UTC, with a fraction of a second or without; a leap second is none.
-    static func read(_ text: String) -> Instant? {
+    package static func read(_ text: String) -> Instant? {
         let bytes = Array(text.utf8)
         guard (20...35).contains(bytes.count), let year = number(bytes, 0..<4), bytes[4] == 0x2d, let month = number(bytes, 5..<7),
             bytes[7] == 0x2d, let date = number(bytes, 8..<10), bytes[10] | 0x20 == 0x74, let hour = number(bytes, 11..<13), hour < 24,

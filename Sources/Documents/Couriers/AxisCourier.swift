@@ -1,0 +1,55 @@
+import Dossiers
+package import Gateway
+package import Journal
+
+/// Brings our organs' files to the axis beyond. The axis knows a file that comes twice by its `DocumentId` and content, so a lost
+/// answer does no harm; what it refuses is for a person.
+package final class AxisCourier: Courier {
+    private let client: AxisClient
+    private let book: DocumentBook
+
+    package init(_ client: AxisClient, book: DocumentBook) {
+        self.client = client
+        self.book = book
+    }
+
+    package var longest: Span { client.longest }
+
+    package func deliver(_ message: ClaimedMessage) async -> Delivery {
+        guard let revision = ShareMessage.revision(message.content) else { return .dead(reason: "the message names no event") }
+        do throws(DocumentTrouble) {
+            guard let document = try await book.load(String(message.stream.text.dropFirst("document/".count))), let event = try await book.event(revision, of: document),
+                event.kind == .sent || event.kind == .status
+            else { return .dead(reason: "there is no file in event \(revision)") }
+            let file = try book.outgoing(document, event, isPlain: false)
+            switch try await client.send(file, as: event.kind == .sent ? .document : .status) {
+            case .said(let axisId):
+                try await book.delivered(document, revision, as: axisId, by: client.settings.party, settling: message.id)
+                return .settled
+            case .refused(let code, let words):
+                var append = Append(message.stream)
+                append.events = [try book.refused(document, revision, "\(code) \(words)", by: client.settings.party)]
+                return .dead(reason: "the axis refused it: \(code) \(words)", append)
+            case .none(let reason, let isTransport):
+                return Self.again(reason, since: event.at, now: book.clock.now(), attempt: message.attempt, isTransport: isTransport)
+            }
+        } catch { return Self.delivery(of: error) }
+    }
+
+    /// After 1, 2, 5, 10, 30 minutes, then hourly for seven days, then a person looks.
+    private static let waits: [Span] = [.minutes(1), .minutes(2), .minutes(5), .minutes(10), .minutes(30)]
+    private static let last = Span.days(7)
+
+    private static func again(_ reason: String, since: Instant, now: Instant, attempt: Int, isTransport: Bool) -> Delivery {
+        guard now < since + last else { return .dead(reason: "tried for seven days; at last: \(reason)") }
+        let index = max(0, attempt - 1)
+        return .again(reason: reason, notBefore: now + (index < waits.count ? waits[index] : .hours(1)), isTransport: isTransport)
+    }
+
+    static func delivery(of trouble: DocumentTrouble) -> Delivery {
+        switch trouble {
+        case .journal(let failure): .again(reason: "\(failure)", isTransport: false)
+        default: .dead(reason: "the document cannot be read or changed: \(trouble.words)")
+        }
+    }
+}
