@@ -36,13 +36,14 @@ struct AgencyFileReader {
         let services = ServiceReader(agency: code?.value, routes: routes).read(section.read(FileKeys.services) ?? [])
         let dossierSection = section.read(FileKeys.dossiers)
         let accounts = (section.read(FileKeys.accounts) ?? []).compactMap(DossierReader.account)
-        let window = section.read(FileKeys.window)
+        let window = section.read(FileKeys.window), documents = section.read(FileKeys.documents)
         let settings = code.map { code in
             AgencySettings(
                 file: draft.file, reference: reference, code: code.value, codePlace: code.place, connectors: connectors,
                 routes: routes.whole, services: services,
                 dossiers: DossierReader(agency: code.value, connectors: connectors).read(dossierSection), accounts: accounts,
-                window: window.flatMap(WindowReader(connectors: connectors, accounts: accounts).read))
+                window: window.flatMap(WindowReader(connectors: connectors, accounts: accounts).read),
+                documents: documents.map(DocumentReader(agency: code.value, name: vi ?? "", connectors: connectors).read))
         }
         draft.note(Claims.repetitions(in: routes.claims))
         let mistakes = draft.inOrder

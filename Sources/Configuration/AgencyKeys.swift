@@ -11,7 +11,8 @@ enum FileKeys {
     static let dossiers = Key("dossiers", .section(AgencyDossierKeys.schema), "how the agency's dossiers are taken and passed on")
     static let accounts = Key("accounts", .list(of: .section(AccountKeys.schema)), standard: "[]", "accounts of the agency's systems at this gateway")
     static let window = Key("single-window", .section(AgencyWindowKeys.schema), "procedures of the agency that go through the single window")
-    static let schema = Schema([agency, connectors, routes, services, dossiers, accounts, window])
+    static let documents = Key("documents", .section(AgencyDocumentKeys.schema), "the agency's organs send documents to others and receive theirs")
+    static let schema = Schema([agency, connectors, routes, services, dossiers, accounts, window, documents])
 }
 
 enum AgencyKeys {

@@ -22,6 +22,8 @@ package struct AgencySettings: Sendable, Hashable {
     package var accounts: [AccountSettings] = []
     /// What the agency has to do with the single window.
     package var window: AgencyWindowSettings?
+    /// How its documents come and go.
+    package var documents: AgencyDocumentSettings?
 
     package func connector(named name: String) -> ConnectorSettings? { connectors.first { $0.name == name } }
 }
@@ -35,6 +37,8 @@ package struct ConnectorSettings: Sendable, Hashable {
     package var portal: PortalPeerSettings?
     /// Where the upstream is a party of the single window.
     package var window: WindowPeerSettings?
+    /// Where the upstream is a document axis.
+    package var documentAxis: DocumentAxisSettings?
     package var places: Places
 
     /// Where `explain` points.

@@ -1,5 +1,6 @@
 import Catalogue
 import Connectors
+import Documents
 import Dossiers
 import Gateway
 import Journal
@@ -48,10 +49,11 @@ enum WebhookKeys {
 }
 
 enum AccountKeys {
-    static let dialect = Key("dialect", Kind<AccountSettings.Dialect>.choice, required: true, "which door it opens: national-portal, single-window, or api for /api/v1")
-    static let user = Key("user", .placed(.user), required: true, "the name; with national-portal commonly the agency's identifier")
+    static let dialect = Key("dialect", Kind<AccountSettings.Dialect>.choice, required: true, "which door it opens: national-portal, single-window, document-axis, or api for /api/v1")
+    static let user = Key("user", .placed(.user), required: true, "the name; with national-portal commonly the agency's identifier, with document-axis the organ's")
     static let password = Key("password-file", .secretFile, required: true, "a file with the password and nothing else")
-    static let schema = Schema([dialect, user, password])
+    static let form = Key("form", Kind<AxisSignatureForm>.choice, standard: AxisSignatureForm.lines.rawValue, "with document-axis: how calls are signed; joined for systems that have the older form")
+    static let schema = Schema([dialect, user, password, form])
 }
 
 enum PortalPeerKeys {

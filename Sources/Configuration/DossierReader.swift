@@ -1,4 +1,5 @@
 import Catalogue
+import Documents
 import Dossiers
 import Gateway
 import NationalPortal
@@ -48,9 +49,13 @@ struct DossierReader {
     }
 
     static func account(_ section: Section) -> AccountSettings? {
+        let form = section.read(AccountKeys.form)
         let dialect = section.read(AccountKeys.dialect), user = section.read(AccountKeys.user), password = section.read(AccountKeys.password)
+        if dialect == .documentAxis, let user, AgencyCode(user.value) == nil {
+            section.note(AccountKeys.user, "\(user.value) is no organ's identifier; allowed is one such as G02 or 000.00.00.G02")
+        }
         guard let dialect, let user, let password else { return nil }
-        return AccountSettings(dialect: dialect, user: user.value, password: password, place: user.place)
+        return AccountSettings(dialect: dialect, user: user.value, password: password, form: form ?? .lines, place: user.place)
     }
 
     static func portal(_ section: Section) -> PortalPeerSettings? {

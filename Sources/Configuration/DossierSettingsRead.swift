@@ -1,3 +1,4 @@
+package import Documents
 package import Dossiers
 package import Gateway
 
@@ -22,11 +23,14 @@ package struct AccountSettings: Sendable, Hashable {
         case nationalPortal = "national-portal"
         case api
         case singleWindow = "single-window"
+        case documentAxis = "document-axis"
     }
 
     package var dialect: Dialect
     package var user: String
     package var password: Secret
+    /// With document-axis: how its calls are signed.
+    package var form = AxisSignatureForm.lines
     package var place: SourcePlace
 }
 

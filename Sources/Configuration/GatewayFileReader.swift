@@ -1,4 +1,5 @@
 import Caching
+import Documents
 import Front
 import Gateway
 import Telemetry
@@ -54,6 +55,10 @@ struct GatewayFileReader {
         }
         if let window = section.read(GatewayKeys.window), window.read(WindowServiceKeys.serve) == true {
             settings.window = WindowReader.wire(window)
+        }
+        if let documents = section.read(GatewayKeys.documents) {
+            let path = documents.read(DocumentServiceKeys.path)
+            if documents.read(DocumentServiceKeys.serve) == true { settings.documents = AxisPaths(base: path ?? AxisPaths().base) }
         }
         guard let portal = section.read(GatewayKeys.portal) else { return }
         portal.read(PortalServiceKeys.serve, into: &settings.portal.isServed)

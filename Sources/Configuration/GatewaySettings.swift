@@ -1,4 +1,5 @@
 package import Caching
+package import Documents
 package import Front
 package import Gateway
 package import Journal
@@ -23,6 +24,8 @@ package struct GatewaySettings: Sendable, Hashable {
     package var portal = PortalServiceSettings()
     /// The window's messages come in by this; nil where none do.
     package var window: WireSettings?
+    /// Where organs' systems find the axis; nil where it is none.
+    package var documents: AxisPaths?
 
     init(state: String) {
         self.state = state

@@ -1,3 +1,4 @@
+package import Documents
 package import Dossiers
 package import Gateway
 import Journal
@@ -9,13 +10,13 @@ import Synchronization
 ///
 /// `Operation` is the list of what can be asked, by method and path; a `Door` reads one request as a `Call` and writes
 /// what comes of it, or the `DossierProblem` it ran into. `Doors` do the work, through the book, and `SingleWindow` through
-/// the window's; `Access` says who asks
-/// and how often; `Feed` tells agencies of events as they come; `Wire` has the JSON, in the administration's words;
+/// the window's, `Documents` through the book of documents; `Access` says who asks and how often; `Feed` tells agencies of events as they come; `Wire` has the JSON, in the administration's words;
 /// `Description` writes all of this down as OpenAPI. One object lives through all reloads.
 package final class DossierDoors: Sendable {
     let book: DossierBook
     let shelf: FileShelf
     let window: WindowBook
+    let documents: DocumentBook
     let clock: any GatewayClock
     let alarm: any Alarm
     let limits: DoorLimits
@@ -26,12 +27,13 @@ package final class DossierDoors: Sendable {
     private let roll: Mutex<AccountRoll>
 
     package init(
-        book: DossierBook, shelf: FileShelf, accounts: [AgencyAccount], window: WindowBook? = nil, clock: any GatewayClock, alarm: any Alarm = SystemAlarm(),
+        book: DossierBook, shelf: FileShelf, accounts: [AgencyAccount], window: WindowBook? = nil, documents: DocumentBook? = nil, clock: any GatewayClock, alarm: any Alarm = SystemAlarm(),
         limits: DoorLimits = DoorLimits()
     ) {
         self.book = book
         self.shelf = shelf
         self.window = window ?? WindowBook(journal: book.journal, vault: book.vault, clock: clock, seed: 0)
+        self.documents = documents ?? DocumentBook(journal: book.journal, vault: book.vault, clock: clock)
         self.clock = clock
         self.alarm = alarm
         self.limits = limits
@@ -83,6 +85,11 @@ package final class DossierDoors: Sendable {
         case .readDeclaration: try await readDeclaration(call)
         case .tellDeclaration: try await tellDeclaration(call)
         case .readWindowFeed: try await readWindowFeed(call)
+        case .sendDocument: try await sendDocument(call)
+        case .readDocument: try await readDocument(call)
+        case .readDocumentFile: try await readDocumentFile(call)
+        case .tellDocument: try await tellDocument(call)
+        case .readDocumentFeed: try await readDocumentFeed(call)
         }
     }
 }

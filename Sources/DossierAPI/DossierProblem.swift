@@ -17,6 +17,9 @@ enum DossierProblem: Error, Sendable {
     // What was said.
     case findings([Finding])
     case keyReused, exists, unknownDossier, unknownFile, unknownAgency, erased
+    case unknownDocument
+    /// SHA-256 of what is here and of what was given.
+    case documentConflict(known: String, given: String)
     // Ours.
     case journal(JournalFailure), unreadable, defect
 
@@ -46,8 +49,8 @@ enum DossierProblem: Error, Sendable {
         switch self {
         case .malformed, .notAnObject, .query, .idempotencyKey, .digestField: 400
         case .unauthenticated: 401
-        case .unknownDossier, .unknownFile: 404
-        case .exists: 409
+        case .unknownDossier, .unknownFile, .unknownDocument: 404
+        case .exists, .documentConflict: 409
         case .erased: 410
         case .mediaType, .contentCoding: 415
         case .findings, .keyReused, .unknownAgency: 422
@@ -76,6 +79,8 @@ enum DossierProblem: Error, Sendable {
         case .unknownFile: "unknown-file"
         case .unknownAgency: "unknown-agency"
         case .erased: "erased"
+        case .unknownDocument: "unknown-document"
+        case .documentConflict: "document-conflict"
         case .journal: "journal"
         case .unreadable: "unreadable"
         case .defect: "defect"

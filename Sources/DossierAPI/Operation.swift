@@ -4,12 +4,13 @@ import Gateway
 enum Operation: String, CaseIterable, Sendable {
     case uploadFile, submitDossier, readDossier, readEvents, readFile, tellProgress, acknowledgeDossier, lookUpDossier, readFeed, describe
     case readDeclaration, tellDeclaration, readWindowFeed
+    case sendDocument, readDocument, readDocumentFile, tellDocument, readDocumentFeed
 
     var method: Method {
         switch self {
-        case .uploadFile, .submitDossier, .tellProgress, .lookUpDossier, .tellDeclaration: .post
+        case .uploadFile, .submitDossier, .tellProgress, .lookUpDossier, .tellDeclaration, .sendDocument, .tellDocument: .post
         case .acknowledgeDossier: .put
-        case .readDossier, .readEvents, .readFile, .readFeed, .describe, .readDeclaration, .readWindowFeed: .get
+        case .readDossier, .readEvents, .readFile, .readFeed, .describe, .readDeclaration, .readWindowFeed, .readDocument, .readDocumentFile, .readDocumentFeed: .get
         }
     }
 
@@ -27,6 +28,10 @@ enum Operation: String, CaseIterable, Sendable {
         case .readDeclaration: "/api/v1/single-window/{maThuTuc}/{soHoSo}"
         case .tellDeclaration: "/api/v1/single-window/{maThuTuc}/{soHoSo}/messages"
         case .readWindowFeed: "/api/v1/single-window"
+        case .sendDocument, .readDocumentFeed: "/api/v1/documents"
+        case .readDocument: "/api/v1/documents/{id}"
+        case .readDocumentFile: "/api/v1/documents/{id}/files/{sha256}"
+        case .tellDocument: "/api/v1/documents/{id}/statuses"
         }
     }
 }

@@ -33,6 +33,9 @@ struct ProblemWords {
         case .unknownFile: ("Không tìm thấy tệp", "Hồ sơ không có tệp này, hoặc bạn không được xem.")
         case .unknownAgency: ("Không có cơ quan này", "Cổng không nhận hồ sơ cho cơ quan được nêu.")
         case .erased: ("Hồ sơ đã được xóa", "Dữ liệu cá nhân của hồ sơ đã được xóa theo quy định lưu trữ; không thể bổ sung.")
+        case .unknownDocument: ("Không tìm thấy văn bản", "Không có văn bản như vậy, hoặc văn bản không gửi đến hay đi từ đơn vị của bạn.")
+        case .documentConflict(let known, let given):
+            ("Văn bản đã tồn tại với nội dung khác", "Mã văn bản này đã dùng cho nội dung có SHA-256 \(known); nội dung vừa gửi có SHA-256 \(given).")
         case .journal(let failure):
             switch failure.cause {
             case .unknownOutcome: ("Chưa rõ đã lưu hay chưa", "Mất kết nối trong khi lưu: yêu cầu có thể đã được lưu.")
@@ -65,6 +68,9 @@ struct ProblemWords {
         case .unknownFile: ("No such file", "The dossier has no such file, or it is not yours to see.")
         case .unknownAgency: ("No such agency", "Dossiers for this agency are not taken here.")
         case .erased: ("The dossier was erased", "Its personal data were erased by the rule of retention; nothing can be added.")
+        case .unknownDocument: ("No such document", "There is no such document, or no organ of yours has a part in it.")
+        case .documentConflict(let known, let given):
+            ("The document exists with other content", "Under this identifier is content of SHA-256 \(known); what was sent has \(given).")
         case .journal(let failure):
             switch failure.cause {
             case .unknownOutcome: ("Perhaps kept, perhaps not", "The connection was lost while it was kept: it may have been.")

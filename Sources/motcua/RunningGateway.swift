@@ -172,7 +172,7 @@ actor RunningGateway {
         let needsRestart = [
             ("admin", old.admin != new.admin), ("state", old.state != new.state), ("cache", old.cache != new.cache),
             ("log", old.log != new.log), ("limits", old.limits != new.limits), ("journal", old.journal != new.journal),
-            ("dossiers", old.dossiers != new.dossiers), ("national-portal", old.portal != new.portal), ("single-window", old.window != new.window),
+            ("dossiers", old.dossiers != new.dossiers), ("national-portal", old.portal != new.portal), ("single-window", old.window != new.window), ("documents", old.documents != new.documents),
         ].filter(\.1).map(\.0)
         if !needsRestart.isEmpty {
             operatorLog.warning("changed only by a restart", ["keys": needsRestart.joined(separator: ", ")])

@@ -149,6 +149,47 @@ import Testing
         },
         Probe(.readWindowFeed, 400) { bed, _ in try await bed.ask(.get, "/api/v1/single-window?limit=0", by: .haNoi) },
         Probe(.readWindowFeed, 401) { bed, _ in try await bed.ask(.get, "/api/v1/single-window") },
+        Probe(.sendDocument, 201) { bed, _ in try await bed.send(DoorBed.document(["nguoiKy": ["ten": "Người ký giả lập"], "hanXuLy": "2026-10-20", "doKhan": "1"])) },
+        Probe(.sendDocument, 400) { bed, _ in try await bed.ask(.post, "/api/v1/documents", by: .haNoi, json: DoorBed.document()) },
+        Probe(.sendDocument, 401) { bed, _ in try await bed.send(DoorBed.document(), by: .nobody) },
+        Probe(.sendDocument, 409) { bed, _ in
+            _ = try await bed.send(DoorBed.document())
+            return try await bed.send(DoorBed.document(["trichYeu": "khác"]))
+        },
+        Probe(.sendDocument, 413) { bed, _ in try await bed.ask(.post, "/api/v1/documents", by: .haNoi, json + [("idempotency-key", bed.key())], pieces: long) },
+        Probe(.sendDocument, 415) { bed, _ in try await bed.ask(.post, "/api/v1/documents", by: .haNoi, [("idempotency-key", bed.key())], pieces: [[0x7b, 0x7d]]) },
+        Probe(.sendDocument, 422) { bed, _ in try await bed.send(DoorBed.document(["trichYeu": ""])) },
+        Probe(.readDocument, 200) { bed, _ in
+            let id = try #require(try await bed.send(DoorBed.document()).json?["id"]?.string)
+            _ = try await bed.status(id, "01")
+            _ = try await bed.status(id, "02", "Không thuộc thẩm quyền")
+            return try await bed.ask(.get, "/api/v1/documents/\(id)", by: .haNoi)
+        },
+        Probe(.readDocument, 400) { bed, _ in try await bed.ask(.get, "/api/v1/documents/x?coQuan=x", by: .haNoi) },
+        Probe(.readDocument, 401) { bed, _ in try await bed.ask(.get, "/api/v1/documents/x") },
+        Probe(.readDocument, 404) { bed, _ in try await bed.ask(.get, "/api/v1/documents/x", by: .haNoi) },
+        Probe(.readDocumentFile, 200) { bed, _ in
+            let ticket = try await bed.upload("tệp của văn bản")
+            let sent = try await bed.send(DoorBed.document(["tep": [["ve": .string(ticket), "ten": "a.pdf"]]]))
+            return try await bed.ask(.get, try #require(sent.json?["tep"]?.array?.first?["duongDan"]?.string), by: .lamDong)
+        },
+        Probe(.readDocumentFile, 400) { bed, _ in try await bed.ask(.get, "/api/v1/documents/x/files/0?a=1&a=1", by: .haNoi) },
+        Probe(.readDocumentFile, 401) { bed, _ in try await bed.ask(.get, "/api/v1/documents/x/files/0") },
+        Probe(.readDocumentFile, 404) { bed, _ in try await bed.ask(.get, "/api/v1/documents/x/files/0", by: .haNoi) },
+        Probe(.tellDocument, 200) { bed, _ in try await bed.status(try #require(try await bed.send(DoorBed.document()).json?["id"]?.string), "01") },
+        Probe(.tellDocument, 400) { bed, _ in try await bed.ask(.post, "/api/v1/documents/x/statuses", by: .haNoi, json: []) },
+        Probe(.tellDocument, 401) { bed, _ in try await bed.ask(.post, "/api/v1/documents/x/statuses", json: [:]) },
+        Probe(.tellDocument, 404) { bed, _ in try await bed.status("x", "01") },
+        Probe(.tellDocument, 413) { bed, _ in try await bed.ask(.post, "/api/v1/documents/x/statuses", by: .haNoi, json, pieces: long) },
+        Probe(.tellDocument, 415) { bed, _ in try await bed.ask(.post, "/api/v1/documents/x/statuses", by: .haNoi, pieces: [[0x7b, 0x7d]]) },
+        Probe(.tellDocument, 422) { bed, _ in try await bed.status(try #require(try await bed.send(DoorBed.document()).json?["id"]?.string), "06") },
+        Probe(.readDocumentFeed, 200) { bed, _ in
+            _ = try await bed.send(DoorBed.document())
+            return try await bed.ask(.get, "/api/v1/documents", by: .lamDong)
+        },
+        Probe(.readDocumentFeed, 400) { bed, _ in try await bed.ask(.get, "/api/v1/documents?limit=0", by: .haNoi) },
+        Probe(.readDocumentFeed, 401) { bed, _ in try await bed.ask(.get, "/api/v1/documents") },
+        Probe(.readDocumentFeed, 404) { bed, _ in try await bed.ask(.get, "/api/v1/documents?coQuan=H49", by: .haNoi) },
         Probe(.describe, 200) { bed, known in try await bed.ask(.get, "/api/v1/openapi.json") },
     ]
 

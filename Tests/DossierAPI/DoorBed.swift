@@ -1,4 +1,5 @@
 import Catalogue
+import Documents
 import Dossiers
 import Foundation
 import Gateway
@@ -43,7 +44,8 @@ final class DoorBed: Sendable {
         let settings = DossierSettings(catalogue: try Self.catalogue(), agencies: [rules] + others)
         book = DossierBook(journal: journal, vault: vault, clock: clock, settings: settings)
         shelf = FileShelf(journal: journal, vault: vault)
-        doors = DossierDoors(book: book, shelf: shelf, accounts: try Self.accounts(), window: try Self.window(journal, vault, clock), clock: clock, alarm: alarm, limits: limits)
+        doors = DossierDoors(book: book, shelf: shelf, accounts: try Self.accounts(), window: try Self.window(journal, vault, clock), documents: try Self.documents(journal, vault, clock),
+            clock: clock, alarm: alarm, limits: limits)
         table = try RouteTable(doors.routes(agency: Self.reference, declared: SourcePlace(file: "routes/gateway.yaml", line: 1, column: 1)))
     }
 
@@ -61,6 +63,15 @@ final class DoorBed: Sendable {
             .init(procedure, as: .business, unit: own, office: "H26", peer: "H26/window", agency: try code("H26")),
         ])
         return WindowBook(journal: journal, vault: vault, clock: clock, seed: 9, settings: settings)
+    }
+
+    /// Hà Nội, a ward of it, and Lâm Đồng send documents to each other.
+    private static func documents(_ journal: any Journal, _ vault: Vault, _ clock: ManualClock) throws -> DocumentBook {
+        DocumentBook(journal: journal, vault: vault, clock: clock, settings: DocumentSettings(organs: [
+            .init(try code("H26"), name: "UBND thành phố Hà Nội (giả lập)", agency: try code("H26")),
+            .init(try code("000.00.01.H26"), name: "Phường (giả lập)", agency: try code("H26")),
+            .init(try code("H49"), name: "UBND tỉnh Lâm Đồng (giả lập)", agency: try code("H49")),
+        ]))
     }
 
     static func accounts() throws -> [AgencyAccount] {

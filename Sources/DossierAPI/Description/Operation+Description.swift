@@ -31,6 +31,11 @@ extension Operation {
         case .readDeclaration: "How a declaration at the single window stands, with all its messages"
         case .tellDeclaration: "Send a message of a declaration"
         case .readWindowFeed: "What happens to the agency's declarations"
+        case .sendDocument: "Send a document to other organs"
+        case .readDocument: "A document, how far it is at each receiver, and its story"
+        case .readDocumentFile: "An attachment of a document"
+        case .tellDocument: "Say how far a document is, or ask for it back"
+        case .readDocumentFeed: "What happens to the documents of one's organ"
         }
     }
 
@@ -65,8 +70,20 @@ extension Operation {
                 Self.parameter("query", "after", "the cursor last seen (conTro); from the beginning without"),
                 Self.parameter("query", "limit", "events in a page, 1 to 500; 100 without"), language,
             ]
+        case .sendDocument:
+            return [Self.parameter("header", "Idempotency-Key", "a string in double quotes: the same request again has its effect once", isRequired: true), language]
+        case .readDocument, .tellDocument: return [Self.documentId, Self.organ, language]
+        case .readDocumentFile: return [Self.documentId, Self.parameter("path", "sha256", "the attachment's digest", isRequired: true), Self.organ]
+        case .readDocumentFeed:
+            return [
+                Self.organ, Self.parameter("query", "after", "the cursor last seen (conTro); from the beginning without"),
+                Self.parameter("query", "limit", "events in a page, 1 to 500; 100 without"), language,
+            ]
         }
     }
+
+    private static let organ = parameter("query", "coQuan", "which of the account's organs; without it that of the account")
+    private static let documentId = parameter("path", "id", "the document's identifier here", isRequired: true)
 
     private static var declaration: [JSON] {
         [
@@ -87,7 +104,9 @@ extension Operation {
         case .acknowledgeDossier: Self.body("Acknowledgement")
         case .lookUpDossier: Self.body("LookUp")
         case .tellDeclaration: Self.body("WindowMessage")
-        case .readDossier, .readEvents, .readFile, .readFeed, .describe, .readDeclaration, .readWindowFeed: nil
+        case .sendDocument: Self.body("NewDocument")
+        case .tellDocument: Self.body("DocumentStatus")
+        case .readDossier, .readEvents, .readFile, .readFeed, .describe, .readDeclaration, .readWindowFeed, .readDocument, .readDocumentFile, .readDocumentFeed: nil
         }
     }
 
@@ -111,6 +130,11 @@ extension Operation {
         case .readDeclaration: [(200, Self.answer("the declaration", Schema.named("Declaration")))]
         case .tellDeclaration: [(200, Self.answer("written down, and on its way", Schema.named("Declaration")))]
         case .readWindowFeed: [(200, Self.answer("events", Schema.named("WindowFeedPage")))]
+        case .sendDocument: [(201, Self.answer("written down, and on its way", Schema.named("Document")))]
+        case .readDocument: [(200, Self.answer("the document", Schema.named("Document")))]
+        case .readDocumentFile: [(200, ["description": "the attachment", "content": ["application/octet-stream": [:]]])]
+        case .tellDocument: [(200, Self.answer("written down; the same status again changes nothing", Schema.named("Document")))]
+        case .readDocumentFeed: [(200, Self.answer("events", Schema.named("DocumentFeedPage")))]
         }
     }
 
@@ -129,6 +153,10 @@ extension Operation {
         case .readDeclaration: [400, 401, 404, 429, 503]
         case .tellDeclaration: [400, 401, 404, 413, 415, 422, 429, 503]
         case .readWindowFeed: [400, 401, 429, 503]
+        case .sendDocument: [400, 401, 409, 413, 415, 422, 429, 503]
+        case .readDocument, .readDocumentFile: [400, 401, 404, 429, 503]
+        case .tellDocument: [400, 401, 404, 413, 415, 422, 429, 503]
+        case .readDocumentFeed: [400, 401, 404, 429, 503]
         }
     }
 
@@ -136,7 +164,8 @@ extension Operation {
         let words = switch status {
         case 400: "cannot be read"
         case 401: "nobody that may ask"
-        case 404: "no such dossier, or not the asker's"
+        case 404: "there is none, or it is not the asker's"
+        case 409: "the same identifier with other content; detail names both digests"
         case 410: "its personal data were erased"
         case 413: "longer than is taken"
         case 415: "not of the type or coding that is taken"
@@ -152,7 +181,8 @@ extension Operation {
         switch self {
         case .uploadFile, .submitDossier: [["agency": []], [:]]
         case .readDossier, .readEvents, .readFile: [["agency": []], ["applicant": []]]
-        case .tellProgress, .acknowledgeDossier, .readFeed, .readDeclaration, .tellDeclaration, .readWindowFeed: [["agency": []]]
+        case .tellProgress, .acknowledgeDossier, .readFeed, .readDeclaration, .tellDeclaration, .readWindowFeed,
+            .sendDocument, .readDocument, .readDocumentFile, .tellDocument, .readDocumentFeed: [["agency": []]]
         case .lookUpDossier, .describe: [[:]]
         }
     }

@@ -9,6 +9,8 @@ enum Shapes {
             "Acknowledgement": acknowledgement, "HandedOver": handedOver, "LookUp": lookUp, "Found": found, "FeedEvent": feedEvent, "FeedPage": feedPage,
             "WindowMessage": windowMessage, "Declaration": declaration, "WindowEvent": Schema.object(windowEvent, optional: windowOptional),
             "WindowFeedEvent": windowFeedEvent, "WindowFeedPage": windowFeedPage,
+            "NewDocument": DocumentShapes.new, "DocumentStatus": DocumentShapes.status, "Document": DocumentShapes.document,
+            "DocumentEvent": DocumentShapes.event, "DocumentFeedEvent": DocumentShapes.feedEvent, "DocumentFeedPage": DocumentShapes.feedPage,
         ]
     }
 

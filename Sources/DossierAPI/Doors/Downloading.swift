@@ -12,9 +12,14 @@ extension DossierDoors {
         guard let file = dossier.files.first(where: { $0.digest == digest }), let first = try await shelf.piece(0, of: file) else {
             throw DossierProblem.unknownFile
         }
+        return send(file, from: first, disposition: Self.disposition(file, of: dossier))
+    }
+
+    /// - Parameter first: its first piece, asked for before the answer begins, so that a failure has its status.
+    func send(_ file: DossierFile, from first: [UInt8], disposition: String) -> Told {
         let fields = Fields([
             .contentType: "application/octet-stream", .cacheControl: "no-store", "x-content-type-options": "nosniff",
-            "content-disposition": Self.disposition(file, of: dossier), "repr-digest": DigestField.text(file.digest),
+            "content-disposition": disposition, "repr-digest": DigestField.text(file.digest),
         ])
         let shelf = shelf
         return Told(200, fields, .written(length: Int(file.length)) { writer in

@@ -22,12 +22,13 @@ final class DossierHouse: Sendable {
     private let doors: DossierDoors?
     private let parties: DossierParties
     let window: WindowHouse
+    let documents: DocumentHouse
 
     /// Nil where the configuration serves none.
     static func open(
         _ settings: GatewaySettings, clock: any GatewayClock, seed: UInt64, group: any EventLoopGroup, _ log: OperatorLog
     ) async throws -> DossierHouse? {
-        guard settings.dossiers.isServed || settings.portal.isServed || settings.window != nil else { return nil }
+        guard settings.dossiers.isServed || settings.portal.isServed || settings.window != nil || settings.documents != nil else { return nil }
         let journal: any Journal, vault: Vault
         do { journal = try await settings.journal.open() } catch { throw Refusal("journal: \(error)") }
         do {
@@ -60,8 +61,10 @@ final class DossierHouse: Sendable {
         office = OutboxOffice(journal, clock: clock, alarm: SystemAlarm(), seed: seed, tell: { log.tell($0) })
         provider = settings.portal.isServed ? PortalProvider(book: book, accounts: [], clock: clock) : nil
         window = WindowHouse(dossiers: book, office: office, wire: settings.window, seed: seed, group: group)
+        documents = DocumentHouse(dossiers: book, office: office, paths: settings.documents, group: group, log)
         doors = settings.dossiers.isServed
-            ? DossierDoors(book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], window: window.book, clock: clock) : nil
+            ? DossierDoors(
+                book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], window: window.book, documents: documents.book, clock: clock) : nil
         keeping = Housekeeping(book, office, alarm: SystemAlarm(), log)
         parties = DossierParties(book: book, office: office, clock: clock, group: group)
     }
@@ -75,6 +78,7 @@ final class DossierHouse: Sendable {
         let declared = SourcePlace(file: "gateway.yaml", line: 1, column: 1)
         let portal = try provider?.routes(paths: paths, agency: .motcua, declared: declared) ?? []
         return try portal + (doors?.routes(agency: .motcua, declared: declared) ?? []) + window.routes(agency: .motcua, declared: declared)
+            + documents.routes(agency: .motcua, declared: declared)
     }
 
     /// Goes by another configuration from now on.
@@ -89,6 +93,7 @@ final class DossierHouse: Sendable {
         })
         parties.use(applied, connectors)
         window.use(applied, connectors)
+        documents.use(applied, connectors)
         keeping.begin()
     }
 
@@ -113,6 +118,7 @@ final class DossierHouse: Sendable {
     /// Finishes what is under way.
     func close(within span: Span) async {
         keeping.end()
+        documents.close()
         await office.stop(within: span)
         await journal.close()
     }
