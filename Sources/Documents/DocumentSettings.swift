@@ -11,6 +11,8 @@ package struct DocumentSettings: Sendable, Hashable {
         package var agency: AgencyCode
         /// The party in the outbox that brings what it sends to organs that are not ours; nil where all are.
         package var axis: String?
+        /// A system of its own fetches files from the axis here; otherwise it reads them as JSON.
+        package var fetches = false
         /// Attachments go to it as they are, not in a ZIP.
         package var wantsPlain = false
         /// Signs what is written here in its name; nil where it goes unsigned.

@@ -35,9 +35,11 @@ final class DocumentBed: Sendable {
         self.alarm = alarm
         func vault(_ byte: UInt8) throws -> Vault { try #require(Vault(master: [UInt8](repeating: byte, count: 32))) }
         let (h26, g22, g02) = (try Self.organ("H26"), try Self.organ("G22"), try Self.organ("G02"))
-        axis = DocumentBook(journal: journals[0], vault: try vault(7), clock: clock, settings: DocumentSettings(organs: [
+        var organs: [DocumentSettings.OurOrgan] = [
             .init(h26, name: "UBND thành phố giả lập", agency: h26), .init(g22, name: "Bộ giả lập", agency: g22), .init(g02, name: "Bộ Công Thương giả lập", agency: g02),
-        ]))
+        ]
+        for index in organs.indices where organs[index].id != h26 { organs[index].fetches = true }
+        axis = DocumentBook(journal: journals[0], vault: try vault(7), clock: clock, settings: DocumentSettings(organs: organs))
         door = AxisDoor(book: axis)
         door.use([
             .init(organ: g02, secret: Self.secret, form: form), .init(organ: g22, secret: Secret("bí mật của G22"), form: .joined),

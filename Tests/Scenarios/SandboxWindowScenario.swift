@@ -53,15 +53,6 @@ extension Scenarios {
             }
         }
 
-        /// Looks again until it is so, as a person at a screen would.
-        private static func until(_ what: String, _ isSo: () async throws -> Bool) async throws {
-            for _ in 0..<1500 {
-                if try await isSo() { return }
-                try await onThread { pause(milliseconds: 10) }
-            }
-            Issue.record("not within 15 s: \(what)")
-        }
-
         @Test("Letters that come twice, in UTF-16, out of order or with other content leave one story of one licence", .timeLimit(.minutes(2)))
         func licence() async throws {
             let window = SingleWindowConnector(), clock = SystemClock()
@@ -86,10 +77,10 @@ extension Scenarios {
                 }
                 func pass() async -> Int { await window.pass(to: .init(authorization: Self.basic("NSW")), over: line) }
                 func until(_ state: String) async throws {
-                    try await Self.until("state \(state)") { try await Self.story(scene, number, code).last?.hasPrefix(state + " ") == true }
+                    try await Scenarios.until("state \(state)") { try await Self.story(scene, number, code).last?.hasPrefix(state + " ") == true }
                 }
 
-                try await Self.until("the window has it") { window.declaration("BCT0600001", number) != nil }
+                try await Scenarios.until("the window has it") { window.declaration("BCT0600001", number) != nil }
                 work(.accept, .grant)
                 for wrong: WindowPassing in [.outOfOrder, .twice, .utf16] { window.misbehave(passing: wrong) }
                 #expect(await pass() == 2)

@@ -112,15 +112,6 @@ extension Scenarios {
             #expect(said.status == 200, "\(meaning): \(String(decoding: said.content, as: UTF8.self))")
         }
 
-        /// Looks again until it is so, as a person at a screen would.
-        private static func until(_ what: String, _ isSo: () async throws -> Bool) async throws {
-            for _ in 0..<1500 {
-                if try await isSo() { return }
-                try await onThread { pause(milliseconds: 10) }
-            }
-            Issue.record("not within 15 s: \(what)")
-        }
-
         @Test("A business hands in at one gateway, the ministry's system answers at the other, and both tell one story", .timeLimit(.minutes(2)))
         func licence() async throws {
             try await Scene.play(Self.files("business", other: 9)) { door in
@@ -128,7 +119,7 @@ extension Scenarios {
                     try Self.files("business", other: ministry.port).write(under: door.folder.path)
                     #expect(await door.gateway.reload().isEmpty)
                     let (number, code) = try await Self.handIn(door)
-                    try await Self.until("the ministry has it") { try await Self.declaration(ministry, number)?["trangThai"] == "waiting" }
+                    try await Scenarios.until("the ministry has it") { try await Self.declaration(ministry, number)?["trangThai"] == "waiting" }
                     let first = try await Self.declaration(ministry, number)
                     #expect(first?["suKien"]?[0]?["noiDung"] == ["Importer": ["Name": "CÔNG TY GIẢ LẬP"], "Purpose": "Nhập khẩu hàng giả lập"])
                     let steps = [
@@ -136,13 +127,13 @@ extension Scenarios {
                     ]
                     for (meaning, content, state) in steps {
                         try await Self.say(ministry, number, meaning, content)
-                        try await Self.until(meaning) { try await Self.story(door, number, code).last?.hasPrefix(state) == true }
+                        try await Scenarios.until(meaning) { try await Self.story(door, number, code).last?.hasPrefix(state) == true }
                     }
                     try await Self.say(door, number, "supplement", #"{"Contract":"HD-01"}"#)
-                    try await Self.until("the supplement is there") { try await Self.declaration(ministry, number)?["trangThai"] == "waiting" }
+                    try await Scenarios.until("the supplement is there") { try await Self.declaration(ministry, number)?["trangThai"] == "waiting" }
                     for (meaning, content, state) in [("accept", #"{"Note":"xx"}"#, "2"), ("result", #"{"Licence":{"Number":"GP-2026-01"}}"#, "9"), ("complete", #"{"Note":"x"}"#, "10")] {
                         try await Self.say(ministry, number, meaning, content)
-                        try await Self.until(meaning) { try await Self.story(door, number, code).last?.hasPrefix(state) == true }
+                        try await Scenarios.until(meaning) { try await Self.story(door, number, code).last?.hasPrefix(state) == true }
                     }
                     for node in [door, ministry] {
                         let left = try await node.gateway.dossiers?.journal.messages(nil, state: nil, after: 0, limit: 9) ?? []

@@ -33,17 +33,23 @@ extension DocumentBook {
             guard !moved.isEmpty else { return nil }
             var change = Change()
             let revision = document.revision + 1, fileId = self.fileId(document, revision)
-            var event = DocumentEvent(.status, at: now, by: from.canonical, organ: moved.count == 1 ? moved[0] : nil)
-            event.status = said.status
-            event.file = file
-            event.facts = ["file": .string(fileId), "said": .string(EdXML.text(said.at))]
-            if !said.description.isEmpty { event.words = said.description }
-            change.add(event, for: document.sender)
+            for organ in moved {
+                var event = DocumentEvent(.status, at: now, by: from.canonical, organ: organ)
+                event.status = said.status
+                event.facts = ["said": .string(EdXML.text(said.at))]
+                // The file once, though it is of several.
+                if organ == moved.first {
+                    event.facts.set("file", .string(fileId))
+                    event.file = file
+                }
+                if !said.description.isEmpty { event.words = said.description }
+                change.add(event, for: from == document.sender ? organ : document.sender)
+            }
             change.names = [Name("document-file", fileId)]
             // Who says how far he is has the file.
             for waiting in document.waiting where waiting.organ == from && waiting.file == document.id { self.settle(waiting, &document, &change) }
             let others = from == document.sender ? moved : [document.sender]
-            for other in others where settings.organ(other) != nil {
+            for other in others where settings.organ(other)?.fetches ?? false {
                 self.wait(for: other, file: fileId, revision: revision, at: now, &document, &change)
             }
             if case .organ = caller, let axis = settings.organ(from)?.axis, others.contains(where: { settings.organ($0) == nil }) {

@@ -96,6 +96,7 @@ final class DocumentHouse: Sendable {
             for one in documents.organs {
                 var organ = DocumentSettings.OurOrgan(
                     one.id, name: one.name, agency: agency.code, axis: documents.axis.map { DossierParties.party(agency, $0) })
+                organ.fetches = agency.accounts.contains { $0.dialect == .documentAxis && AgencyCode($0.user) == organ.id }
                 organ.wantsPlain = documents.wantsPlain
                 organ.signer = documents.signer
                 organ.check = documents.check

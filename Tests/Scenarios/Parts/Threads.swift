@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 import Glibc
 
 /// Runs what blocks on a thread of its own, so that the tasks' few threads stay free for the gateway.
@@ -37,3 +38,14 @@ func eventually(_ what: String, within seconds: Double = 10, _ condition: @escap
 
 /// A short pause of a thread: a server's own pace, or between two looks.
 func pause(milliseconds: Int32 = 2) { poll(nil, 0, milliseconds) }
+
+extension Scenarios {
+    /// Looks again until it is so, as a person at a screen would.
+    static func until(_ what: String, _ isSo: () async throws -> Bool) async throws {
+        for _ in 0..<1500 {
+            if try await isSo() { return }
+            try await onThread { pause(milliseconds: 10) }
+        }
+        Issue.record("not within 15 s: \(what)")
+    }
+}
