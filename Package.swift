@@ -82,7 +82,7 @@ let package = Package(
             ],
             exclude: ["Deployment"],
             swiftSettings: strict),
-        .target(name: "Testbed", dependencies: ["Gateway", "Journal", "CFaultyDisk", nio, nioEmbedded], path: "Tests/Testbed", exclude: ["CFaultyDisk"], swiftSettings: strict),
+        .target(name: "Testbed", dependencies: ["Gateway", "Journal", "XML", "CFaultyDisk", nio, nioEmbedded], path: "Tests/Testbed", exclude: ["CFaultyDisk"], swiftSettings: strict),
         .target(name: "CFaultyDisk", dependencies: [], path: "Tests/Testbed/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "CacheFigures", dependencies: ["Caching", "Gateway", "Testbed", "CMalloc", nio, nioEmbedded],

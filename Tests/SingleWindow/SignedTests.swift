@@ -9,25 +9,11 @@ import XML
 
 @testable import SingleWindow
 
-private enum Keys {
-    static let isWanted = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl") || ProcessInfo.processInfo.environment["CI"] == "true"
-}
-
 /// The test's keys are openssl's, made for this process and gone with it.
-@Suite("Signed messages of the single window", .enabled(if: Keys.isWanted), .timeLimit(.minutes(1)))
+@Suite("Signed messages of the single window", .enabled(if: SigningBed.isWanted), .timeLimit(.minutes(1)))
 struct SignedTests {
-    private static func key(_ name: String) throws -> (key: [UInt8], certificate: [UInt8]) {
-        let path = FileManager.default.temporaryDirectory.path + "/window-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj", "/CN=Synthetic \(name)", "-keyout", path + "/key", "-out", path + "/pem"]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return (Array(try Data(contentsOf: URL(fileURLWithPath: path + "/key"))), Array(try Data(contentsOf: URL(fileURLWithPath: path + "/pem"))))
-    }
+    /// A key whose certificate is an authority of its own.
+    private static func key(_ name: String) throws -> (key: [UInt8], certificate: [UInt8]) { try SigningBed.selfSigned("Synthetic \(name)") }
 
     /// Both ends sign; each asks the other's signature.
     private func play(_ rule: SignatureRules.Rule, ministrySigns: Bool, strangers: Bool = false, _ act: (WindowBed) async throws -> Void) async throws {

@@ -12,19 +12,26 @@ package struct SignatureCheck: Sendable, Hashable {
     /// - Parameters:
     ///   - signature: the `Signature` of XML Signature.
     ///   - expected: all that it must sign, and no more; elements of the same document.
+    ///   - enveloping: the one of them that the signature stands in, and is left out of.
     ///   - moment: seconds since 1970, at which the certificate must be valid.
     ///   - allowsSHA1: for a party whose file says until when.
-    package func verdict(on signature: XMLElement, over expected: [XMLElement], at moment: Int64, allowsSHA1: Bool = false) -> SignatureVerdict {
+    package func verdict(
+        on signature: XMLElement, over expected: [XMLElement], enveloping: XMLElement? = nil, at moment: Int64, allowsSHA1: Bool = false
+    ) -> SignatureVerdict {
         guard SecurityLibrary.isSetUp else { return .invalid(.malformed) }
-        let identifiers: [String]
-        switch SignatureForm.references(signature, allowsSHA1: allowsSHA1) {
+        let references: [SignatureForm.Reference]
+        switch SignatureForm.references(signature, isWithin: enveloping != nil, allowsSHA1: allowsSHA1) {
         case .failure(let refused): return .invalid(refused.reason)
-        case .success(let found): identifiers = found
+        case .success(let found): references = found
         }
         let named = expected.map { $0.attribute("Id") ?? "" }
-        guard !expected.isEmpty, identifiers.count == expected.count, Set(identifiers) == Set(named), Set(named).count == named.count, !named.contains("") else {
+        let wanted = zip(named, expected).map { name, element in
+            SignatureForm.Reference(identifier: name, isEnveloping: enveloping.map(element.isSame) ?? false)
+        }
+        guard !expected.isEmpty, references.count == expected.count, Set(references) == Set(wanted), Set(named).count == named.count, !named.contains("") else {
             return .invalid(.coverage)
         }
+        if let enveloping, !signature.stands(in: enveloping) { return .invalid(.coverage) }
         return signature.document.identified(zip(named, expected)) { judge(signature, at: moment) } ?? .invalid(.coverage)
     }
 
@@ -32,6 +39,8 @@ package struct SignatureCheck: Sendable, Hashable {
         guard let keys = SecurityLibrary.keys, let context = xmlSecDSigCtxCreate(keys) else { return .invalid(.malformed) }
         defer { xmlSecDSigCtxDestroy(context) }
         context.pointee.enabledReferenceUris = xmlSecTransformUriType(xmlSecTransformUriTypeSameDocument)
+        // What is beside the document its caller compares.
+        context.pointee.flags |= UInt32(XMLSEC_DSIG_FLAGS_IGNORE_MANIFESTS)
         // The chain is judged by `TrustedAuthorities`, which says why it does not hold.
         context.pointee.keyInfoReadCtx.flags |= UInt32(XMLSEC_KEYINFO_FLAGS_X509DATA_DONT_VERIFY_CERTS)
         guard motcua_xml_enable_key_data(context, xmlSecOpenSSLKeyDataX509GetKlass()) == 0 else { return .invalid(.malformed) }
@@ -83,5 +92,16 @@ extension XMLDocument {
             }
             return work()
         }
+    }
+}
+
+extension XMLElement {
+    fileprivate func stands(in other: XMLElement) -> Bool {
+        var next = parent
+        while let element = next {
+            if element.isSame(as: other) { return true }
+            next = element.parent
+        }
+        return false
     }
 }

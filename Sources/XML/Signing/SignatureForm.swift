@@ -9,12 +9,24 @@ enum SignatureForm {
     static let rsaSHA1 = "http://www.w3.org/2000/09/xmldsig#rsa-sha1"
     static let sha1 = "http://www.w3.org/2000/09/xmldsig#sha1"
 
-    /// - Returns: the identifiers that it refers to, in order; a reason where it is not of the form.
-    static func references(_ signature: XMLElement, allowsSHA1: Bool) -> Result<[String], Refused> {
-        func fail(_ reason: SignatureVerdict.Reason) -> Result<[String], Refused> { .failure(Refused(reason: reason)) }
+    static let enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+
+    /// What a signature refers to.
+    struct Reference: Hashable {
+        let identifier: String
+        /// The element contains the signature, which is left out of it.
+        let isEnveloping: Bool
+    }
+
+    /// - Parameter isWithin: it stands within an element that it signs, and may have a list of digests beside (`DetachedDigests`).
+    /// - Returns: what it refers to, in order; a reason where it is not of the form.
+    static func references(_ signature: XMLElement, isWithin: Bool = false, allowsSHA1: Bool) -> Result<[Reference], Refused> {
+        func fail(_ reason: SignatureVerdict.Reason) -> Result<[Reference], Refused> { .failure(Refused(reason: reason)) }
+        let objects = signature.children(of: "Object")
         guard signature.isNamed("Signature", in: namespace), let info = only("SignedInfo", of: signature), only("SignatureValue", of: signature) != nil,
-            let keyInfo = only("KeyInfo", of: signature), signature.children.count == 3
+            let keyInfo = only("KeyInfo", of: signature), signature.children.count == 3 + objects.count, objects.isEmpty || isWithin && objects.count == 1
         else { return fail(.malformed) }
+        guard objects.isEmpty || DetachedDigests(of: signature) != nil else { return fail(.malformed) }
         let data = keyInfo.children
         guard data.count == 1, data[0].isNamed("X509Data", in: namespace), data[0].children.allSatisfy({ $0.isNamed("X509Certificate", in: namespace) }),
             !data[0].children.isEmpty
@@ -25,26 +37,27 @@ enum SignatureForm {
         else { return fail(.algorithm) }
         let references = info.children(of: "Reference")
         guard !references.isEmpty, info.children.count == references.count + 2 else { return fail(.malformed) }
-        var identifiers: [String] = []
+        var found: [Reference] = []
         for reference in references {
             guard let uri = reference.attribute("URI"), uri.hasPrefix("#"), uri.count > 1 else { return fail(.coverage) }
             guard let digest = only("DigestMethod", of: reference), ([sha256] + (allowsSHA1 ? [sha1] : [])).contains(digest.attribute("Algorithm")) else { return fail(.algorithm) }
-            guard let transforms = only("Transforms", of: reference), transforms.children.count == 1, transforms.children[0].isNamed("Transform", in: namespace),
-                transforms.children[0].attribute("Algorithm") == exclusive, transforms.children[0].children.isEmpty
+            guard let transforms = only("Transforms", of: reference)?.children, transforms.allSatisfy({ $0.isNamed("Transform", in: namespace) && $0.children.isEmpty })
             else { return fail(.algorithm) }
-            identifiers.append(String(uri.dropFirst()))
+            let algorithms = transforms.map { $0.attribute("Algorithm") }
+            guard algorithms == [exclusive] || isWithin && algorithms == [enveloped, exclusive] else { return fail(.algorithm) }
+            found.append(Reference(identifier: String(uri.dropFirst()), isEnveloping: algorithms.count == 2))
         }
-        return .success(identifiers)
+        return .success(found)
     }
 
     struct Refused: Error { let reason: SignatureVerdict.Reason }
 
-    private static func only(_ name: String, of element: XMLElement) -> XMLElement? {
+    static func only(_ name: String, of element: XMLElement) -> XMLElement? {
         let found = element.children(of: name)
         return found.count == 1 ? found[0] : nil
     }
 }
 
 extension XMLElement {
-    fileprivate func children(of name: String) -> [XMLElement] { children(name, in: SignatureForm.namespace) }
+    func children(of name: String) -> [XMLElement] { children(name, in: SignatureForm.namespace) }
 }

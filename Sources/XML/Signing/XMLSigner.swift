@@ -30,24 +30,37 @@ package final class XMLSigner: Sendable, Hashable {
     }
 
     /// A template, to be put where the signature shall stand; `sign` fills it.
-    /// - Parameter identifiers: `Id` of each element that is signed.
-    package func template(over identifiers: [String]) -> XMLMarkup {
+    /// - Parameters:
+    ///   - identifiers: `Id` of each element that is signed.
+    ///   - enveloping: that of the one which the signature stands in.
+    ///   - digests: of what is not in the document, SHA-256 in Base64 by `cid:`; a list of them is signed too.
+    package func template(over identifiers: [String], enveloping: String? = nil, digests: [(contentId: String, digest: String)] = []) -> XMLMarkup {
         func algorithm(_ name: String, _ value: String, _ inner: [XMLMarkup] = []) -> XMLMarkup { .element(name, attributes: [XMLAttribute("Algorithm", value)], inner) }
-        let references = identifiers.map { identifier in
-            XMLMarkup.element("ds:Reference", attributes: [XMLAttribute("URI", "#" + identifier)], [
-                .element("ds:Transforms", [algorithm("ds:Transform", SignatureForm.exclusive)]), algorithm("ds:DigestMethod", SignatureForm.sha256), .element("ds:DigestValue"),
+        let list = "detached-digests"
+        let references = (identifiers + (digests.isEmpty ? [] : [list])).map { identifier in
+            let transforms = (identifier == enveloping ? [SignatureForm.enveloped] : []) + [SignatureForm.exclusive]
+            return XMLMarkup.element("ds:Reference", attributes: [XMLAttribute("URI", "#" + identifier)], [
+                .element("ds:Transforms", transforms.map { algorithm("ds:Transform", $0) }), algorithm("ds:DigestMethod", SignatureForm.sha256), .element("ds:DigestValue"),
             ])
         }
+        let detached = digests.map { one in
+            XMLMarkup.element("ds:Reference", attributes: [XMLAttribute("URI", "cid:" + one.contentId)], [
+                algorithm("ds:DigestMethod", SignatureForm.sha256), .element("ds:DigestValue", one.digest),
+            ])
+        }
+        let object = XMLMarkup.element("ds:Object", [.element("ds:Manifest", attributes: [XMLAttribute("Id", list)], detached)])
         return .element("ds:Signature", attributes: [XMLAttribute("xmlns:ds", SignatureForm.namespace)], [
             .element("ds:SignedInfo", [algorithm("ds:CanonicalizationMethod", SignatureForm.exclusive), algorithm("ds:SignatureMethod", method)] + references),
             .element("ds:SignatureValue"), .element("ds:KeyInfo", [.element("ds:X509Data")]),
-        ])
+        ] + (digests.isEmpty ? [] : [object]))
     }
 
     /// Fills the templates of a document that nobody else has yet, in the order of the paths.
-    /// - Parameter paths: local names from below the root on, of the elements that hold a template each.
+    /// - Parameters:
+    ///   - paths: local names from below the root on, of the elements that hold a template each.
+    ///   - form: in which it is written; inclusive keeps declarations that nothing uses.
     /// - Returns: the document's bytes, without a declaration.
-    package func sign(_ bytes: [UInt8], at paths: [[String]]) throws(XMLFailure) -> [UInt8] {
+    package func sign(_ bytes: [UInt8], at paths: [[String]], as form: XMLElement.Canonicalisation = .exclusive) throws(XMLFailure) -> [UInt8] {
         let document = try XMLDocument(parsing: bytes)
         Self.identify(document.root)
         for path in paths {
@@ -55,7 +68,7 @@ package final class XMLSigner: Sendable, Hashable {
                 throw XMLFailure(.malformed, line: 0, "a signature that cannot be made")
             }
         }
-        return document.root.canonical(.exclusive)
+        return document.root.canonical(form)
     }
 
     /// Lets each `Id` lead to its element.
@@ -68,6 +81,7 @@ package final class XMLSigner: Sendable, Hashable {
         guard let context = xmlSecDSigCtxCreate(nil) else { return false }
         defer { xmlSecDSigCtxDestroy(context) }
         guard let key = Self.load(key) else { return false }
+        context.pointee.flags |= UInt32(XMLSEC_DSIG_FLAGS_IGNORE_MANIFESTS)
         // The context owns it from here on.
         context.pointee.signKey = key
         guard xmlSecOpenSSLAppKeyCertLoadMemory(key, certificate, UInt32(certificate.count), xmlSecKeyDataFormatPem) == 0 else { return false }

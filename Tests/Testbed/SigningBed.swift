@@ -1,15 +1,14 @@
 import Foundation
-import Testing
-import XML
+package import XML
 
 /// Synthetic authorities, keys and revocation lists, made by openssl in a folder of their own.
-final class SigningBed: Sendable {
-    let path: String
+package final class SigningBed: Sendable {
+    package let path: String
 
     /// Without it its tests are skipped, but in CI they fail.
-    static let isWanted = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl") || ProcessInfo.processInfo.environment["CI"] == "true"
-    static let hasXMLSec = FileManager.default.isExecutableFile(atPath: "/usr/bin/xmlsec1") || ProcessInfo.processInfo.environment["CI"] == "true"
-    static let shared = Result { try SigningBed() }
+    package static let isWanted = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl") || ProcessInfo.processInfo.environment["CI"] == "true"
+    package static let hasXMLSec = FileManager.default.isExecutableFile(atPath: "/usr/bin/xmlsec1") || ProcessInfo.processInfo.environment["CI"] == "true"
+    package static let shared = Result { try SigningBed() }
 
     private init() throws {
         path = FileManager.default.temporaryDirectory.path + "/signing-\(UUID().uuidString.prefix(8))"
@@ -49,15 +48,26 @@ final class SigningBed: Sendable {
         try openssl("x509", "-req", "-in", "\(path)/\(name).csr", "-CA", "\(path)/\(authority).pem", "-CAkey", "\(path)/\(authority).key", "-CAcreateserial", "-days", "30", "-out", "\(path)/\(name).pem")
     }
 
+    /// A key and its certificate, which is an authority of its own.
+    package static func selfSigned(_ name: String) throws -> (key: [UInt8], certificate: [UInt8]) {
+        let bed = try shared.get(), file = "own-\(UUID().uuidString.prefix(8))"
+        try bed.openssl(
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj", "/CN=\(name)", "-keyout", "\(bed.path)/\(file).key", "-out", "\(bed.path)/\(file).pem")
+        return (try bed.read("\(file).key"), try bed.read("\(file).pem"))
+    }
+
     private func openssl(_ arguments: String...) throws { try openssl(arguments) }
     private func openssl(_ arguments: [String]) throws {
         let (status, said) = try run("/usr/bin/openssl", arguments)
         if status != 0 { throw Failure(said: said) }
     }
 
-    struct Failure: Error { let said: String }
+    package struct Failure: Error {
+        package let said: String
+        package init(said: String) { self.said = said }
+    }
 
-    func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, said: String) {
+    package func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, said: String) {
         let process = Process(), pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
@@ -69,38 +79,20 @@ final class SigningBed: Sendable {
         return (process.terminationStatus, String(decoding: said, as: UTF8.self))
     }
 
-    func write(_ name: String, _ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)")) }
-    func read(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)"))) }
+    package func write(_ name: String, _ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)")) }
+    package func read(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)"))) }
 
-    func signer(_ name: String) throws -> XMLSigner { try #require(XMLSigner(key: try read("\(name).key"), certificate: try read("\(name).pem"))) }
-
-    func check(_ authority: String = "ca", revoked: Bool = false) throws -> SignatureCheck {
-        SignatureCheck(
-            try #require(TrustedAuthorities(authorities: try read("\(authority).pem"), revoked: revoked ? try read("ca.crl") : [])))
+    package func signer(_ name: String) throws -> XMLSigner {
+        guard let signer = XMLSigner(key: try read("\(name).key"), certificate: try read("\(name).pem")) else { throw Failure(said: "no key \(name)") }
+        return signer
     }
 
-    static var now: Int64 { Int64(Date().timeIntervalSince1970) }
-
-    /// An envelope of which `Content` is signed by a person and `Header` and `Body` by a system.
-    func envelope(_ name: String, content: String = "<Amount>100</Amount>") throws -> String {
-        let signer = try signer(name)
-        let markup = XMLMarkup.element("Envelope", [
-            .element("Header", attributes: [XMLAttribute("Id", "h")], "from BCT"),
-            .element("Body", attributes: [XMLAttribute("Id", "b")], [
-                .element("Content", attributes: [XMLAttribute("Id", "c")], [.raw(Array(content.utf8))]), .element("Signature", [signer.template(over: ["c"])]),
-            ]),
-            .element("SystemSignature", [signer.template(over: ["h", "b"])]),
-        ])
-        return String(decoding: try signer.sign(try markup.bytes(), at: [["Body", "Signature"], ["SystemSignature"]]), as: UTF8.self)
-    }
-
-    /// What a receiver does: both signatures, each over what stands where he will read it.
-    func verdicts(_ envelope: String, _ check: SignatureCheck, at moment: Int64 = now) throws -> [SignatureVerdict] {
-        let root = try XMLDocument(parsing: Array(envelope.utf8)).root
-        guard let header = root.child("Header"), let body = root.child("Body"), let content = body.child("Content") else { throw Failure(said: "no envelope") }
-        return [(body.child("Signature"), [content]), (root.child("SystemSignature"), [header, body])].map { holder, expected in
-            guard let signature = holder?.children.first else { return .invalid(.malformed) }
-            return check.verdict(on: signature, over: expected, at: moment)
+    package func check(_ authority: String = "ca", revoked: Bool = false) throws -> SignatureCheck {
+        guard let authorities = TrustedAuthorities(authorities: try read("\(authority).pem"), revoked: revoked ? try read("ca.crl") : []) else {
+            throw Failure(said: "no authority \(authority)")
         }
+        return SignatureCheck(authorities)
     }
+
+    package static var now: Int64 { Int64(Date().timeIntervalSince1970) }
 }
