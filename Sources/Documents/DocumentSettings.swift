@@ -46,6 +46,8 @@ package struct DocumentLimits: Sendable, Hashable {
     package var attachment: Int64 = 256 << 20
     /// How many.
     package var attachments = 100
+    /// Elements, attributes and texts of its XML.
+    package var nodes = 50_000
     /// Bytes of a status file.
     package var status: Int64 = 1 << 20
 

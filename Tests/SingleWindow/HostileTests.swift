@@ -89,28 +89,45 @@ struct HostileTests {
     func refused(_ index: Int) async throws {
         let message = HostileMessages.all[index]
         try await WindowBed.play(.sqlite) { bed in
-            let loop = MultiThreadedEventLoopGroup.singleton.next()
-            let caller = bed.business.line
-            let (status, text) = try await withCheckedThrowingContinuation { (done: CheckedContinuation<(Int, String), any Error>) in
-                loop.execute {
-                    do {
-                        let exchange = try TestExchange.make(.post, "/VNSWReceiveGateway/ws", fields: [.contentType: "text/xml"], body: .bytes(ByteBuffer(bytes: message.bytes)), loop: loop, clock: bed.clock)
-                        guard case .later(let pending) = caller.answer(exchange) else { return done.resume(throwing: GatewayError.defect) }
-                        pending.pass { outcome in
-                            switch outcome {
-                            case .success(let answer):
-                                if case .bytes(let bytes) = answer.body { done.resume(returning: (answer.status, String(buffer: bytes))) } else { done.resume(returning: (answer.status, "")) }
-                            case .failure(let error): done.resume(returning: (error.status, "\(error.detail)"))
-                            }
-                            return outcome
-                        }
-                    } catch { done.resume(throwing: error) }
-                }
-            }
+            let (status, text) = try await Self.ask(message.bytes, bed)
             let isFault = status == 500 && text.contains("Fault>"), isRefusal = status == 200 && text.contains("<ErrorCode>")
             #expect(isFault || isRefusal, "\(message.name): \(status) \(text.prefix(300))")
             #expect(!text.contains("root:"), "\(message.name)")
             #expect(try await bed.business.book.journal.lastPosition() == 0, "\(message.name)")
+        }
+    }
+
+    private static func ask(_ bytes: [UInt8], _ bed: WindowBed) async throws -> (Int, String) {
+        let loop = MultiThreadedEventLoopGroup.singleton.next(), caller = bed.business.line
+        return try await withCheckedThrowingContinuation { (done: CheckedContinuation<(Int, String), any Error>) in
+            loop.execute {
+                do {
+                    let exchange = try TestExchange.make(.post, "/VNSWReceiveGateway/ws", fields: [.contentType: "text/xml"], body: .bytes(ByteBuffer(bytes: bytes)), loop: loop, clock: bed.clock)
+                    guard case .later(let pending) = caller.answer(exchange) else { return done.resume(throwing: GatewayError.defect) }
+                    pending.pass { outcome in
+                        switch outcome {
+                        case .success(let answer):
+                            if case .bytes(let bytes) = answer.body { done.resume(returning: (answer.status, String(buffer: bytes))) } else { done.resume(returning: (answer.status, "")) }
+                        case .failure(let error): done.resume(returning: (error.status, "\(error.detail)"))
+                        }
+                        return outcome
+                    }
+                } catch { done.resume(throwing: error) }
+            }
+        }
+    }
+
+    /// `MOTCUA_FIGURES=1`, alone: what each costs.
+    @Test("What each costs", .enabled(if: MemoryPeak.isWanted))
+    func figures() async throws {
+        try await WindowBed.play(.sqlite) { bed in
+            var worst: (String, Double) = ("", 0), largest: (String, Int) = ("", 0)
+            for message in HostileMessages.all {
+                let (kilobytes, milliseconds) = await MemoryPeak.measure { _ = try? await Self.ask(message.bytes, bed) }
+                if milliseconds > worst.1 { worst = (message.name, milliseconds) }
+                if kilobytes > largest.1 { largest = (message.name, kilobytes) }
+            }
+            MemoryPeak.say("\(HostileMessages.all.count) hostile messages: at most \(worst.1) ms (\(worst.0)), \(largest.1) KiB (\(largest.0))")
         }
     }
 }

@@ -56,6 +56,21 @@ struct ReadingTests {
         #expect(cause([0xFE, 0xFF, 0x00, 0x3C, 0xD8, 0x00, 0x00, 0x3E]) == .encoding)
     }
 
+    @Test("Attributes are counted where they are, however the document is cut: not in texts, values, comments or sections")
+    func attributes() throws {
+        let many = String(repeating: "a='b' = ", count: 100)
+        let inner = "<a b=\"c='d' = e\">\(many.replacing("<", with: ""))</a><!-- <x \(many) - -- --><?x \(many) ? ?><c><![CDATA[<y \(many) ]] ]> ]]]></c>"
+        for step in [1, 2, 3, 7, 1000] {
+            let feed = try XMLFeed(), bytes = Array("<r>\(inner.replacing(" -- -->", with: " -->"))</r>".utf8)
+            for start in stride(from: 0, to: bytes.count, by: step) { try feed.feed(Array(bytes[start..<min(start + step, bytes.count)])) }
+            #expect(try feed.finish().root.child("c")?.text.hasSuffix("]] ]> ]") == true)
+        }
+        for count in [64, 65] {
+            let text = "<r \((0..<count).map { "a\($0) = '>'" }.joined(separator: " "))/>"
+            #expect(cause(Array(text.utf8)) == (count == 64 ? nil : .tooLarge))
+        }
+    }
+
     @Test("Every limit is kept: one less passes, one more is refused")
     func limits() {
         var limits = XMLLimits()

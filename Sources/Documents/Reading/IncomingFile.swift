@@ -15,7 +15,9 @@ package struct IncomingFile {
     private var attachments: [IncomingAttachment] = []
 
     package init(onto shelf: FileShelf, at now: Instant, limits: DocumentLimits = .standard) throws(DocumentTrouble) {
-        do throws(XMLFailure) { feed = try XMLFeed(aside: ["ContentTransferEncoded"], whole: limits.file) } catch { throw .flaw(DocumentFlaw(error)) }
+        var own = XMLLimits.standard
+        own.nodes = limits.nodes
+        do throws(XMLFailure) { feed = try XMLFeed(limits: own, aside: ["ContentTransferEncoded"], whole: limits.file) } catch { throw .flaw(DocumentFlaw(error)) }
         self.shelf = shelf
         self.limits = limits
         begun = now

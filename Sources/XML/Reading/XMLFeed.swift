@@ -20,6 +20,7 @@ package final class XMLFeed {
     private let whole: Int64
     private var encoding = XMLEncoding()
     private var ends = LineEnds()
+    private var tags: TagScan
     private var taken: Int64 = 0
 
     /// - Parameters:
@@ -29,6 +30,7 @@ package final class XMLFeed {
     package init(limits: XMLLimits = .standard, aside names: Set<String> = [], whole: Int64? = nil) throws(XMLFailure) {
         parsing = try XMLParsing(limits, aside: names)
         self.limits = limits
+        tags = TagScan(limit: limits.attributes)
         self.whole = whole ?? Int64(limits.bytes)
     }
 
@@ -61,6 +63,7 @@ package final class XMLFeed {
         var start = 0
         while start < bytes.count {
             let end = min(start + Self.portion, bytes.count)
+            guard tags.look(bytes[start..<end]) else { throw XMLFailure(.tooLarge, line: 0, "more than \(limits.attributes) attributes of one element") }
             try parsing.feed(bytes[start..<end])
             start = end
         }
