@@ -5,12 +5,14 @@ import Connectors
 import Dossiers
 import Gateway
 import NationalPortal
+package import SingleWindow
 import Telemetry
 
 extension ConfigurationSummary.Entry {
     init(_ agency: AgencySettings) {
         var facts = Self.facts(agency.reference, file: agency.file)
         facts.merge(agency.dossiers.facts) { first, _ in first }
+        for agreement in agency.window?.agreements ?? [] { facts["agreement \(agreement.name)"] = agreement.words }
         for account in agency.accounts { facts["account \(account.user)"] = account.dialect.rawValue }
         self.init(name: agency.reference.code, facts: facts)
     }
@@ -80,6 +82,14 @@ extension AgencyDossierSettings {
         facts["webhook"] = webhook.map { "\($0.target.connector) \($0.target.path)" }
         if !shares.isEmpty { facts["share"] = shares.joined(separator: ", ") }
         return facts
+    }
+}
+
+extension SharingAgreement {
+    /// What it lets whom see, from when to when, and by what right.
+    package var words: String {
+        let days = "from \(from)" + (until.map { " to \($0)" } ?? " on")
+        return "\(documentType) shared with \(party.identity) \(days): \(members.map(\.text).joined(separator: ", ")) (\(basis))"
     }
 }
 

@@ -64,7 +64,29 @@ enum AgencyWindowKeys {
     static let procedures = Key("procedures", .list(of: .section(WindowProcedureKeys.schema), atLeast: 1), required: true, "procedures that go through the window")
     static let identity = Key("identity", .content, "PEM file of the certificate that what is sent is signed with; without it nothing is signed")
     static let key = Key("key", .content, standard: "in the identity's file", "PEM file of its private key")
-    static let schema = Schema([party, office, identity, key, procedures])
+    static let agreements = Key("agreements", .list(of: .section(AgreementKeys.schema)), standard: "[]", "what other parties may see of the declarations; without one nothing is shared")
+    static let schema = Schema([party, office, identity, key, procedures, agreements])
+}
+
+/// By what right, and how much, another party is told of declarations.
+enum AgreementKeys {
+    static let name = Key("name", .label, required: true, "stands on each record of a sharing")
+    static let procedure = Key("procedure", .label, required: true, "the code of one of the procedures above")
+    static let party = Key("with", .section(WindowUnitKeys.schema), required: true, "who is told: `To` of what is sent")
+    static let type = Key("type", .windowNumber, required: true, "of the messages that share, as the window has it")
+    static let function = Key("function", .windowNumber, required: true, "of the messages that share, in quotes where it begins with 0")
+    static let share = Key("share", .list(of: .sharedMember, atLeast: 1), required: true, "the members that are shared, each by name, and no others")
+    static let from = Key("from", .day, required: true, "the first day")
+    static let until = Key("until", .day, "the last day; without it until the agreement is taken out")
+    static let basis = Key("basis", .line(atMost: 1000), required: true, "the legal basis, in words")
+    static let schema = Schema([name, procedure, party, type, function, share, from, until, basis])
+}
+
+extension Kind where Value == SharingAgreement.Member {
+    static let sharedMember = Kind.word("one of \(SharingAgreement.Member.allowed)") { (text: String) throws(Hint) in
+        guard let member = SharingAgreement.Member(text) else { throw Hint() }
+        return member
+    }
 }
 
 enum WindowProcedureKeys {

@@ -16,8 +16,10 @@ struct WindowReader {
         repeated(procedures)
         checkAccounts(section)
         let signer = signer(section)
+        let agreements = AgreementReader(procedures: procedures.compactMap { $0.1?.procedure }).read(section)
         guard let unit else { return nil }
-        return AgencyWindowSettings(unit: unit, office: office ?? unit.identity, signer: signer, procedures: procedures.compactMap(\.1))
+        return AgencyWindowSettings(
+            unit: unit, office: office ?? unit.identity, signer: signer, procedures: procedures.compactMap(\.1), agreements: agreements)
     }
 
     // MARK: Wires and parties

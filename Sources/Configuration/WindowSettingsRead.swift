@@ -32,4 +32,5 @@ package struct AgencyWindowSettings: Sendable, Hashable {
     /// Signs what is sent.
     package var signer: XMLSigner?
     package var procedures: [Procedure]
+    package var agreements: [SharingAgreement] = []
 }

@@ -43,6 +43,8 @@ package struct WindowSettings: Sendable, Hashable {
         package var signer: XMLSigner?
         /// Its number in the national catalogue; dossiers of it become declarations.
         package var national: ProcedureCode?
+        /// What others may see of its declarations.
+        package var agreements: [SharingAgreement] = []
 
         package init(
             _ procedure: WindowProcedure, as side: WindowProcedure.Side, unit: WindowUnit, office: String, peer: String, agency: AgencyCode,

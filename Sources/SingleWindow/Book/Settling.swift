@@ -5,8 +5,9 @@ import Journal
 /// What came of our messages, and of what was parked.
 extension WindowBook {
     /// The peer has it: written with the message's settlement, whatever claim that answers, since what is had is had.
-    func acknowledged(_ stream: StreamName, _ revision: Int, by peer: String, settling message: Int64) async throws(Trouble) {
-        try await settle(stream, message) { declaration, now in
+    /// - Parameter tells: the dossier behind it is told; of what was shared with others it need not be.
+    func acknowledged(_ stream: StreamName, _ revision: Int, by peer: String, settling message: Int64, tells: Bool = true) async throws(Trouble) {
+        try await settle(stream, message, tells) { declaration, now in
             var event = WindowEvent(.acknowledged, at: now, by: peer)
             event.facts = ["revision": JSON(revision)]
             return event
@@ -21,7 +22,7 @@ extension WindowBook {
         return event
     }
 
-    private func settle(_ stream: StreamName, _ message: Int64, _ make: @Sendable (Declaration, Instant) -> WindowEvent) async throws(Trouble) {
+    private func settle(_ stream: StreamName, _ message: Int64, _ tells: Bool, _ make: @Sendable (Declaration, Instant) -> WindowEvent) async throws(Trouble) {
         let now = clock.now()
         var settles = true
         for _ in 0..<Self.patience {
@@ -29,7 +30,7 @@ extension WindowBook {
                 _ = try await change(stream) { (declaration) throws(Trouble) in
                     var change = Change()
                     change.events = [make(declaration, now)]
-                    self.tell(&change, declaration)
+                    if tells { self.tell(&change, declaration) }
                     if settles { change.settled = [Settlement(message, attempt: nil, .done)] }
                     return change
                 }

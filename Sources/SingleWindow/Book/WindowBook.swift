@@ -7,7 +7,8 @@ import Synchronization
 /// All declarations: everything that happens to one goes through here, and is durable when it returns.
 ///
 /// `Receiving` takes the other side's messages, `Sending` makes ours, `Settling` writes what the other side answered,
-/// `Telling` has moves told to the dossier behind a declaration. Each loads the declaration, decides on values and writes
+/// `Telling` has moves told to the dossier behind a declaration, `Sharing` adds what
+/// agreements let others know. Each loads the declaration, decides on values and writes
 /// events, head and messages in one append; when somebody else was quicker, it decides again on what is then true.
 package final class WindowBook: Sendable {
     package let journal: any Journal
@@ -83,6 +84,7 @@ package final class WindowBook: Sendable {
 
     func write(_ change: Change, _ declaration: Declaration) async throws(Trouble) -> Written {
         guard let key = try? vault.unwrap(declaration.wrappedKey, for: declaration.stream.text) else { throw .unreadable }
+        let change = try await shared(change, declaration)
         var append = Append(declaration.stream, expected: declaration.revision)
         do {
             append.events = try change.events.map { NewEvent($0.kind.rawValue, at: $0.at, audience: Self.audience(declaration.agency), content: try $0.content(sealedBy: key)) }

@@ -30,12 +30,12 @@ package final class WindowCourier: Courier {
     package func deliver(_ message: ClaimedMessage) async -> Delivery {
         guard let revision = ShareMessage.revision(message.content) else { return .dead(reason: "the message names no event") }
         do throws(WindowBook.Trouble) {
-            guard let declaration = try await book.load(message.stream), let event = try await book.event(revision, of: declaration), event.kind == .sent
+            guard let declaration = try await book.load(message.stream), let event = try await book.event(revision, of: declaration), [.sent, .shared].contains(event.kind)
             else { return .dead(reason: "there is no message of ours in event \(revision)") }
             let answer = await ask(event, declaration)
             switch answer {
             case .received:
-                try await book.acknowledged(message.stream, revision, by: peer.name, settling: message.id)
+                try await book.acknowledged(message.stream, revision, by: peer.name, settling: message.id, tells: event.kind == .sent)
                 return .settled
             case .refused(let refusals):
                 let words = refusals.map { "\($0.code.text) \($0.words)" }.joined(separator: "; ")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Gateway
+import SingleWindow
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -53,6 +54,9 @@ struct CheckCommand: ParsableCommand {
         }
         if !limits && against == nil {
             let routes = reading.agencies.reduce(0) { $0 + $1.routes.count }
+            for agency in reading.agencies {
+                for agreement in agency.window?.agreements ?? [] { Terminal.say("\(agency.file): agreement \(agreement.name): \(agreement.words)") }
+            }
             Terminal.say("fine: \(reading.agencies.count) agencies, \(routes) routes")
         }
     }

@@ -108,6 +108,7 @@ final class WindowHouse: Sendable {
                     procedure.procedure, as: procedure.side, unit: window.unit, office: window.office,
                     peer: DossierParties.party(agency, procedure.connector), agency: agency.code, national: procedure.national)
                 registration.signer = window.signer
+                registration.agreements = window.agreements.filter { $0.documentType == procedure.procedure.code }
                 return registration
             }
         }
