@@ -41,6 +41,15 @@ extension Scenarios {
                     - {type: 11, function: "03", from: ministry, meaning: accept}
                     - {type: 12, function: "01", from: ministry, meaning: result, result: {name: Giấy phép nhập khẩu, number: Licence/Number}}
                     - {type: 13, function: "01", from: ministry, meaning: complete}
+              agreements:
+                - name: hai-quan
+                  procedure: BCT0600001
+                  with: {name: Tổng cục Hải quan, identity: TCHQ}
+                  type: 90
+                  function: "01"
+                  share: [trangThai, ketQua.so]
+                  from: 2026-01-01
+                  basis: Thỏa thuận giả lập
 
             """
 
@@ -101,7 +110,11 @@ extension Scenarios {
                     let words = line.split(separator: " ", maxSplits: 1)
                     return "\(words[0]) \(number)" + (words.count == 2 ? " \(words[1])" : "")
                 })
-                #expect(window.timeline("customs") == ["BCT-1 \(number)"])
+                // Customs sees what the agreement names, move by move, and nothing of the applicant.
+                try await Scenarios.until("customs was shown all of it") { window.timeline(WindowDesk.customs).count == 4 }
+                #expect(window.timeline(WindowDesk.customs) == [
+                    "trangThai=waiting", "trangThai=accepted", "trangThai=accepted, ketQua.so=BCT-1", "trangThai=complete",
+                ].map { "\(number) hai-quan: \($0)" })
             }
             await host.stop()
         }

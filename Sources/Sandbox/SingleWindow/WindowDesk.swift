@@ -1,4 +1,5 @@
 package import Gateway
+import XML
 
 /// What the sandbox's single window, the two ministries and the customs behind it know: no socket and no clock inside.
 package struct WindowDesk: Sendable {
@@ -35,7 +36,7 @@ package struct WindowDesk: Sendable {
     private var licences = 0
 
     /// What a party saw, a line a message: `10/01 BCT26000000123`.
-    /// - Parameter party: a unit code, or `customs`.
+    /// - Parameter party: a unit code.
     package func timeline(_ party: String) -> [String] { timelines[party] ?? [] }
 
     private mutating func note(_ parties: [String], _ line: String) {
@@ -49,6 +50,7 @@ package struct WindowDesk: Sendable {
         if let before = taken[key] {
             return before.letter == letter ? .received(before.at) : .refused(code: "MESSAGE_ID_REUSED", "messageId đã dùng cho nội dung khác")
         }
+        if letter.to == Self.customs { return show(letter, key, now) }
         guard letter.to == Self.code else { return .refused(code: "UNKNOWN_PARTY", "không phải nơi nhận") }
         guard let ministry = Self.procedures[letter.documentType] else { return .refused(code: "ERR01_CODE", "thủ tục không có") }
         let place = letter.documentType + "/" + letter.reference
@@ -63,6 +65,22 @@ package struct WindowDesk: Sendable {
         default: return .refused(code: "ERR04_CODE", "không có loại thông điệp này")
         }
         note([letter.from, Self.code, ministry], "\(letter.pair) \(letter.reference)")
+        let date = VietnamTime.date(now)
+        taken[key] = (letter, date)
+        return .received(date)
+    }
+
+    /// Customs' unit code, and the pair by which it is shown what an agreement lets it see.
+    package static let customs = "TCHQ", shares = "90/01"
+
+    /// What customs is shown, and nothing else of a declaration: each member by its name.
+    private mutating func show(_ letter: WindowLetter, _ key: String, _ now: Instant) -> Verdict {
+        guard letter.pair == Self.shares else { return .refused(code: "ERR04_CODE", "không có loại thông điệp này") }
+        guard let data = (try? XMLDocument(parsing: letter.content))?.root.child("SharedData"), let agreement = data.attribute("agreement") else {
+            return .refused(code: "ERR05_CODE", "không có dữ liệu chia sẻ")
+        }
+        let members = data.children("Member").map { "\($0.attribute("name") ?? "")=\($0.text)" }
+        note([Self.customs], "\(letter.reference) \(agreement): \(members.joined(separator: ", "))")
         let date = VietnamTime.date(now)
         taken[key] = (letter, date)
         return .received(date)
@@ -101,7 +119,6 @@ package struct WindowDesk: Sendable {
             declarations[place]?.state = .granted
             declarations[place]?.licence = number
             (pair, content) = (("12", "01"), "<Content><Licence><Number>\(number)</Number></Licence></Content>")
-            note(["customs"], "\(number) \(declaration.reference)")
         case (.complete, .granted): pair = ("13", "01")
         default: return false
         }
