@@ -107,7 +107,7 @@ let package = Package(
         suite("Handover", ["Handover", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "DossierAPI", "NationalPortal", "Sandbox", "Front", "Curl", crypto, nioPosix]),
         suite("NationalPortal", ["NationalPortal", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", nioPosix], exclude: ["Client"]),
         suite("XML", ["XML"]),
-        suite("SOAP", ["SOAP", "XML", "JSON", "Connectors", "Curl", nioPosix]),
+        suite("SOAP", ["SOAP", "XML", "JSON", "Connectors", "Curl", nioPosix], exclude: ["Client"]),
         suite("SingleWindow", ["SingleWindow", "SOAP", "XML", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", crypto, nioPosix], exclude: ["Client"]),
         suite("Documents", ["Documents", "SOAP", "XML", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", crypto, nioPosix]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),

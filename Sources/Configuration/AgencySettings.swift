@@ -37,6 +37,8 @@ package struct ConnectorSettings: Sendable, Hashable {
     package var portal: PortalPeerSettings?
     /// Where the upstream is a party of the single window.
     package var window: WindowPeerSettings?
+    /// Where its portal speaks JSON and is called in SOAP.
+    package var soap: SOAPSettings?
     /// Where the upstream is a document axis.
     package var documentAxis: DocumentAxisSettings?
     package var places: Places

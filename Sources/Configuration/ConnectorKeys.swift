@@ -22,8 +22,9 @@ enum ConnectorKeys {
     static let portal = Key("national-portal", .section(PortalPeerKeys.schema), "the upstream is the national portal, spoken to in its dialect")
     static let window = Key("single-window", .section(WindowPeerKeys.schema), "the upstream is the single window, or a ministry's system behind it")
     static let documentAxis = Key("document-axis", .section(DocumentAxisKeys.schema), "the upstream is a document axis")
+    static let soap = Key("soap", .section(SOAPKeys.schema), "the portal speaks JSON, and the connector's routes are called in SOAP")
     static let schema = Schema([
-        portal, window, documentAxis, upstream, balance, timeout, connectTimeout, retry, circuit, health, tls, headers, proxy, httpVersion, addresses, resolveFor, cache,
+        portal, window, documentAxis, soap, upstream, balance, timeout, connectTimeout, retry, circuit, health, tls, headers, proxy, httpVersion, addresses, resolveFor, cache,
     ])
 }
 

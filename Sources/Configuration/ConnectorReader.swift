@@ -20,9 +20,10 @@ struct ConnectorReader {
         let portal = section.read(ConnectorKeys.portal).flatMap(DossierReader.portal)
         let window = section.read(ConnectorKeys.window).flatMap(WindowReader.peer)
         let axis = section.read(ConnectorKeys.documentAxis).flatMap(DocumentReader.axis)
+        let soap = section.read(ConnectorKeys.soap).flatMap(SOAPReader.read)
         guard let first = upstreams.first else { return nil }
         return ConnectorSettings(
-            name: named.name, http: http, cache: cache?.value.applied(to: CacheRules()) ?? CacheRules(), portal: portal, window: window, documentAxis: axis,
+            name: named.name, http: http, cache: cache?.value.applied(to: CacheRules()) ?? CacheRules(), portal: portal, window: window, soap: soap, documentAxis: axis,
             places: .init(connector: named.place, upstream: first.place, cache: cache?.place))
     }
 

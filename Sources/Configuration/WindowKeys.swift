@@ -118,8 +118,8 @@ enum WindowResultKeys {
 
 /// A line of a table between XML and JSON.
 enum MappingKeys {
-    static let xml = Key("xml", .elementPath, required: true, "the element, by names from outside in: Importer/TaxCode")
-    static let json = Key("json", .memberPath, required: true, "the member: ChuHoSo, nguoiNop.maSoThue")
+    static let xml = Key("xml", .listedElementPath, required: true, "the element, by names from outside in: Importer/TaxCode; buoc[]/ten for each of several")
+    static let json = Key("json", .listedMemberPath, required: true, "the member: ChuHoSo, nguoiNop.maSoThue; suKien[].ten for each of several")
     static let type = Key("type", Kind<XMLJSONMapping.Entry.Kind>.choice, standard: "text", "what it is in JSON")
     static let required = Key("required", .truth, standard: "false", "without it the message is not made")
     static let schema = Schema([xml, json, type, required])
@@ -136,9 +136,13 @@ extension Kind where Value == [String] {
     static let elementPath = Kind.word("element names such as Importer/TaxCode") { (text: String) throws(Hint) in try path(text, "/") }
     static let memberPath = Kind.word("member names such as nguoiNop.maSoThue") { (text: String) throws(Hint) in try path(text, ".") }
 
-    private static func path(_ text: String, _ separator: Character) throws(Hint) -> [String] {
+    static let listedElementPath = Kind.word("element names such as Importer/TaxCode or buoc[]/ten") { (text: String) throws(Hint) in try path(text, "/", isListed: true) }
+    static let listedMemberPath = Kind.word("member names such as nguoiNop.maSoThue or suKien[].ten") { (text: String) throws(Hint) in try path(text, ".", isListed: true) }
+
+    private static func path(_ text: String, _ separator: Character, isListed: Bool = false) throws(Hint) -> [String] {
         let parts = text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
-        guard !parts.isEmpty, parts.allSatisfy({ part in part.utf8.first.map { Letters.isLetter($0) || $0 == 0x5f } == true && part.utf8.allSatisfy(Letters.isLabel) })
+        let names = parts.map { isListed && $0.hasSuffix("[]") ? $0.dropLast(2) : $0[...] }
+        guard !names.isEmpty, names.allSatisfy({ name in name.utf8.first.map { Letters.isLetter($0) || $0 == 0x5f } == true && name.utf8.allSatisfy(Letters.isLabel) })
         else { throw Hint() }
         return parts
     }

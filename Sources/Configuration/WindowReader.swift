@@ -102,7 +102,7 @@ struct WindowReader {
         if side == .business, national != nil, content.isEmpty {
             section.note(WindowProcedureKeys.content, "missing, and dossiers of the procedure become declarations; allowed is a table of xml and json")
         }
-        let table = table(content, section)
+        let table = Self.table(content, WindowProcedureKeys.content, section)
         guard let code, let through, let side else { return nil }
         let procedure = WindowProcedure(code, pairs)
         for flaw in procedure.flaws { section.note(WindowProcedureKeys.pairs, Self.words(flaw)) }
@@ -110,9 +110,9 @@ struct WindowReader {
             procedure: procedure, side: side, connector: through, national: national, content: table)
     }
 
-    private func table(_ entries: [XMLJSONMapping.Entry], _ section: Section) -> XMLJSONMapping {
+    static func table(_ entries: [XMLJSONMapping.Entry], _ key: Key<[Section]>, _ section: Section) -> XMLJSONMapping {
         do throws(XMLJSONMapping.Flaw) { return try XMLJSONMapping(entries) } catch {
-            section.note(WindowProcedureKeys.content, "\(error.place) \(error.words); allowed is each once, a value or on the way to values")
+            section.note(key, "\(error.place) \(error.words); allowed is each once, a value or on the way to values")
             return .empty
         }
     }

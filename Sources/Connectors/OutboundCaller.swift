@@ -41,7 +41,7 @@ package final class OutboundCaller: Sendable {
     }
 
     private func heard(_ call: OutboundCall, opens: Bool) async -> Result<OutboundErrand.Heard, GatewayError> {
-        let loop = loops.next(), trace = chance.withLock { TraceContext(fields: Fields(), random: &$0) }
+        let loop = loops.next(), trace = chance.withLock { TraceContext(fields: call.fields, random: &$0) }
         let place = NIOLoopBoundBox.makeEmptyBox(valueType: Place.self, eventLoop: loop)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

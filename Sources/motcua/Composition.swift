@@ -5,6 +5,7 @@ import Connectors
 import Curl
 import Gateway
 import NIOCore
+import SOAP
 
 /// What answers requests: built whole from a configuration, swapped in whole, and let go whole.
 struct Tree: Sendable {
@@ -60,7 +61,9 @@ struct Composition: Sendable {
                 guard let placed = connectors[key] else { continue }
                 let rules = settings.cache ?? agency.connector(named: settings.to)?.cache ?? CacheRules()
                 let cached = CachedConnector(placed.connector, cache: cache, rules: rules, watch: placed.watch)
-                routes.append(Self.route(settings, of: agency, to: cached, timeout: settings.timeout ?? placed.settings.timeout))
+                let timeout = settings.timeout ?? placed.settings.timeout
+                let inner: any Connector = if let soap = agency.connector(named: settings.to)?.soap { called(soap, cached, timeout) } else { cached }
+                routes.append(Self.route(settings, of: agency, to: inner, timeout: timeout))
             }
         }
         // 3. The paths of agencies whose files cannot be served, answered with whom to call.
@@ -72,6 +75,12 @@ struct Composition: Sendable {
             throw Refusal("\(error.route.declared): \(error.route.pattern) is also at \(error.existing.declared)")
         }
         return Tree(configuration: applied, pipeline: Pipeline(table: table, policies: policies), connectors: connectors)
+    }
+
+    /// The portal's JSON called in SOAP.
+    private func called(_ soap: SOAPSettings, _ portal: CachedConnector, _ timeout: Span) -> SOAPConnector {
+        let caller = OutboundCaller(portal, loops: group, clock: SystemClock(), seed: .random(in: .min ... .max))
+        return SOAPConnector(name: soap.service, namespace: soap.namespace, operations: soap.operations, portal: caller, timeout: timeout)
     }
 
     static func route(_ settings: RouteSettings, of agency: AgencySettings, to connector: any Connector, timeout: Span?) -> Route {

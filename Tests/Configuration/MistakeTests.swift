@@ -199,6 +199,15 @@ struct BadFile: CustomTestStringConvertible, Sendable {
             "routes/a.yaml:11:9: error: unknown key \"keep\" in connectors.portal.cache.query; allowed is sort or drop"),
     ]
 
+    private static let soapFiles: [BadFile] = [
+        BadFile("a.yaml", connector(up + "soap:\n      service: S\n      namespace: urn:s\n      operations:\n        - {name: a, method: GET, path: \"/x/{so}\", query: [khac], request: [{xml: so, json: so}, {xml: b, json: b}]}\n        - {name: aResponse, path: x, answer: [{xml: \"b[]\", json: b}]}"),
+            "routes/a.yaml:11:40: error: connectors.portal.soap.operations[1].path: {so} is no required member of the request; allowed is one of so or b",
+            "routes/a.yaml:11:58: error: connectors.portal.soap.operations[1].query: khac is no member of the request; allowed is one that is",
+            "routes/a.yaml:11:75: error: connectors.portal.soap.operations[1].request: b goes nowhere: GET has no content; allowed is a member in path or query",
+            "routes/a.yaml:12:35: error: connectors.portal.soap.operations[2].path: found \"x\"; allowed is a path such as /api/ho-so/{maHoSo}",
+            "routes/a.yaml:12:46: error: connectors.portal.soap.operations[2].answer: b[] is for each of several on one side, and for one on the other; allowed is each once, a value or on the way to values"),
+    ]
+
     /// From line 6 on: a party of the single window, its account, and procedures.
     private static func window(_ pairs: String, more: String = "", account: String = "NSW", through: String = "cua-so") -> String {
         head + """
@@ -253,7 +262,7 @@ struct BadFile: CustomTestStringConvertible, Sendable {
     ]
 
     @Test("A mistake names its place, key, what was found and what is allowed",
-        arguments: gatewayFiles + shapeFiles + routeFiles + connectorFiles + windowFiles)
+        arguments: gatewayFiles + shapeFiles + routeFiles + connectorFiles + windowFiles + soapFiles)
     func mistake(_ bad: BadFile) {
         let reading = TestFolder([bad.name: bad.text]).read()
         #expect(reading.mistakes.map(\.description) == bad.expected)

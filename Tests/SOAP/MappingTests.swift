@@ -67,6 +67,26 @@ struct MappingTests {
         #expect(throws: XMLJSONMapping.Flaw.self) { try Self.written(#"{"so":"7","nguoi":"x"}"#, isWhole: false) }
     }
 
+    @Test("Lists of values and of objects, within one another, are read and written in order")
+    func lists() throws {
+        let table = try XMLJSONMapping([
+            Self.entry("so[]", "so[]", .number), Self.entry("Buoc[]/Ten", "buoc[].ten", required: true), Self.entry("Buoc[]/Tep/Ten[]", "buoc[].tep[]"),
+            Self.entry("Cuoi", "cuoi"),
+        ])
+        let xml = "<so>1</so><so>2</so><Buoc><Ten>a</Ten><Tep><Ten>x</Ten><Ten>y</Ten></Tep></Buoc><Buoc><Ten>b</Ten></Buoc><Cuoi>z</Cuoi>"
+        let json: JSON = ["so": [1, 2], "buoc": [["ten": "a", "tep": ["x", "y"]], ["ten": "b"]], "cuoi": "z"]
+        #expect(try table.json(from: XMLDocument(parsing: Array("<c>\(xml)</c>".utf8)).root) == json)
+        #expect(String(decoding: try XMLMarkup.element("c", try table.markup(from: json)).bytes(), as: UTF8.self).contains("<c>\(xml)</c>"))
+        for wrong in ["<Buoc/>", "<Buoc><Ten>a</Ten><Khac/></Buoc>", "<so><a/></so>", "<Cuoi>1</Cuoi><Cuoi>2</Cuoi>"] {
+            #expect(throws: XMLJSONMapping.Flaw.self, "\(wrong)") { try table.json(from: XMLDocument(parsing: Array("<c>\(wrong)</c>".utf8)).root) }
+        }
+        for wrong in [#"{"so":1}"#, #"{"so":["1"]}"#, #"{"buoc":[{}]}"#, #"{"buoc":{"ten":"a"}}"#] {
+            #expect(throws: XMLJSONMapping.Flaw.self, "\(wrong)") { try table.markup(from: JSON(parsing: Array(wrong.utf8))) }
+        }
+        #expect(throws: XMLJSONMapping.Flaw.self) { try XMLJSONMapping([Self.entry("a[]", "b")]) }
+        #expect(throws: XMLJSONMapping.Flaw.self) { try XMLJSONMapping([Self.entry("a[]/b", "a[].b"), Self.entry("a[]/b", "a[].c")]) }
+    }
+
     @Test("A table in which a place stands twice, or is a value with something below it, is none", arguments: [
         [("a", "x"), ("a", "y")], [("a", "x"), ("b", "x")], [("a", "x"), ("a/b", "y")], [("a/b", "y"), ("a", "x")], [("a", "x"), ("b", "x.y")],
         [("a", "x.y"), ("b", "x")], [("", "x")],

@@ -18,8 +18,9 @@ package struct WireSettings: Sendable, Hashable {
 
     /// As callers must know it.
     var service: SOAPService {
-        SOAPService(
-            name: "SingleWindow", namespace: namespace, request: request, requestMembers: ["officeCode", "documentType", requestPayload],
-            answer: answer, answerMembers: [answerPayload], action: action ?? "")
+        let members = ["officeCode", "documentType", requestPayload].map { SOAPService.Member($0) }
+        return SOAPService(name: "SingleWindow", namespace: namespace, operations: [
+            .init(request: request, members, answer: answer, [.init(answerPayload)], action: action ?? ""),
+        ])
     }
 }
