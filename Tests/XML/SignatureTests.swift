@@ -107,4 +107,26 @@ struct SignatureTests {
         let verdict = try bed.verdicts(envelope.replacingCharacters(in: range, with: new), try bed.check())[0]
         #expect(verdict == .invalid(reason))
     }
+
+    @Test("A signature within what it signs is left out of that alone: of an element around it, and of no other")
+    func enveloped() throws {
+        let bed = try SigningBed.shared.get(), signer = try bed.signer("rsa"), check = try bed.check()
+        func document(_ enveloping: String?) throws -> XMLElement {
+            let markup = XMLMarkup.element("r", [
+                .element("a", attributes: [XMLAttribute("Id", "a")], [.element("x", "1"), .element("s", [signer.template(over: ["a", "b"], enveloping: enveloping)])]),
+                .element("b", attributes: [XMLAttribute("Id", "b")], "2"),
+            ])
+            return try XMLDocument(parsing: try signer.sign(try markup.bytes(), at: [["a", "s"]])).root
+        }
+        func verdict(_ root: XMLElement, _ enveloping: String?) -> SignatureVerdict? {
+            guard let a = root.child("a"), let b = root.child("b"), let signature = a.child("s")?.children.first else { return nil }
+            return check.verdict(on: signature, over: [a, b], enveloping: enveloping.flatMap { root.child($0) }, at: SigningBed.now)
+        }
+        let around = try document("a"), beside = try document("b")
+        if case .valid? = verdict(around, "a") {} else { Issue.record("\(String(describing: verdict(around, "a")))") }
+        #expect(verdict(around, "b") == .invalid(.coverage))
+        #expect(verdict(around, nil) == .invalid(.algorithm))
+        #expect(verdict(beside, "a") == .invalid(.coverage))
+        #expect(verdict(beside, "b") == .invalid(.coverage))
+    }
 }

@@ -69,6 +69,7 @@ package struct IncomingFile {
                 return ReadFile(content: .status(status), root: root, mark: mark, digests: [])
             case .document:
                 let document = try EdXMLDocument(reading: root)
+                guard document.attachments.count == attachments.count else { throw DocumentFlaw("AttachmentEncoded", .form, wanted: "one content for each attachment") }
                 return ReadFile(content: .document(document), root: root, mark: mark, digests: attachments.map(\.digest))
             }
         } catch { throw .flaw(error) }

@@ -33,8 +33,9 @@ package enum DocumentSignature {
     package static func judge(
         _ root: XMLElement, _ digests: [(contentId: String, digest: String)], by check: SignatureCheck, at moment: Int64
     ) -> Verdict {
-        guard let holder = only(root, path), let signature = holder.children.first else { return .absent }
-        guard holder.children.count == 1, let header = only(root, ["edXMLEnvelope", "edXMLHeader"]), let manifest = only(root, ["edXMLEnvelope", "edXMLBody", "edXMLManifest"])
+        let holders = root.descendants(path)
+        guard let holder = holders.first, !holders.allSatisfy(\.children.isEmpty) else { return .absent }
+        guard holders.count == 1, let signature = holder.children.first, holder.children.count == 1, let header = only(root, ["edXMLEnvelope", "edXMLHeader"]), let manifest = only(root, ["edXMLEnvelope", "edXMLBody", "edXMLManifest"])
         else { return .invalid(.malformed) }
         let detached = DetachedDigests(of: signature)
         guard detached != nil || digests.isEmpty else { return .invalid(.coverage) }
@@ -51,16 +52,17 @@ package enum DocumentSignature {
         return .valid(signer)
     }
 
-    /// The one element at a path of local names; names are as the standard's in any namespace it is read with.
+    /// The one element at a path of local names: the reader refuses doubled and foreign ones, so that it is the one that was read.
     private static func only(_ root: XMLElement, _ path: [String]) -> XMLElement? {
         let found = root.descendants(path)
         return found.count == 1 ? found[0] : nil
     }
 
     /// Of a digest in hexadecimal.
-    static func base64(_ digest: String) -> String {
+    static func base64(_ digest: String) -> String? {
+        guard let digest = Hexadecimal.bytes(digest), digest.count == 32 else { return nil }
         var writer = Base64Writer()
-        let bytes = writer.write(Hexadecimal.bytes(digest) ?? [])
+        let bytes = writer.write(digest)
         return String(decoding: bytes + writer.finish(), as: UTF8.self)
     }
 }
@@ -69,8 +71,10 @@ extension EdXMLDocument {
     /// The file as it is sent, signed.
     /// - Parameter digests: of the attachments' contents, in their order, SHA-256 in lower-case hexadecimal.
     package func pieces(signedBy signer: XMLSigner, digests: [String]) throws(XMLFailure) -> [EdXMLPiece] {
+        let encoded = digests.compactMap(DocumentSignature.base64)
+        guard encoded.count == digests.count, encoded.count == attachments.count else { throw XMLFailure(.malformed, line: 0, "not a digest for each attachment") }
         let ids = [DocumentSignature.headerId, DocumentSignature.manifestId]
-        let template = signer.template(over: ids, enveloping: ids[0], digests: zip(attachments, digests).map { ($0.contentId, DocumentSignature.base64($1)) })
+        let template = signer.template(over: ids, enveloping: ids[0], digests: zip(attachments, encoded).map { ($0.contentId, $1) })
         let open = try EdXMLPiece.opened(header: header.markup, trace: trace, attachments, signature: [template], ids: (ids[0], ids[1]))
         let end = Array("</edXML>".utf8)
         let signed = try signer.sign(open + end, at: [DocumentSignature.path], as: .inclusive)

@@ -16,11 +16,12 @@ package struct DetachedDigests: Sendable {
         var digests: [(String, String)] = []
         for reference in references {
             guard let uri = reference.attribute("URI"), uri.hasPrefix("cid:"), uri.count > 4, reference.children.count == 2,
-                SignatureForm.only("DigestMethod", of: reference)?.attribute("Algorithm") == SignatureForm.sha256,
+                let method = SignatureForm.only("DigestMethod", of: reference), method.attribute("Algorithm") == SignatureForm.sha256, method.children.isEmpty,
                 let value = SignatureForm.only("DigestValue", of: reference), value.children.isEmpty
             else { return nil }
             digests.append((String(uri.dropFirst(4)), value.text.filter { !$0.isWhitespace }))
         }
+        guard Set(digests.map(\.0)).count == digests.count else { return nil }
         self.manifest = manifest
         self.digests = digests
     }
