@@ -11,6 +11,8 @@ struct AgencyFile {
     var services: [SandboxAgency.Service] = []
     /// How its dossiers travel; nil where it has none here.
     var dossiers: SandboxDossiers?
+    /// What it has to do with the window and the axis; only beside dossiers.
+    var exchange: SandboxExchange?
 
     var text: String {
         let name = "{vi: \(YAMLText.scalar(agency.nameVi)), en: \(YAMLText.scalar(agency.nameEn))}"
@@ -28,7 +30,7 @@ struct AgencyFile {
             "    timeout: 10s",
         ]
         if let healthPath { lines.append("    health: {path: \(healthPath), every: 10s}") }
-        lines += ["    cache: {stale-if-error: 1d, outage-banner: true}"] + (dossiers?.connectors ?? [])
+        lines += ["    cache: {stale-if-error: 1d, outage-banner: true}"] + (dossiers?.connectors ?? []) + (exchange?.connectors ?? [])
         lines += [
             "routes:",
             "  - path: /\(slug)/*",
@@ -39,7 +41,7 @@ struct AgencyFile {
             lines.append("services:")
             lines += services.flatMap(text)
         }
-        lines += dossiers?.rest ?? []
+        lines += (dossiers?.rest ?? []) + (exchange?.rest ?? [])
         return lines.joined(separator: "\n") + "\n"
     }
 

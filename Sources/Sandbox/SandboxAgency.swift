@@ -56,7 +56,10 @@ package struct SandboxAgency: Sendable, Hashable {
             ]),
         SandboxAgency(
             "G02", "bo-cong-thuong", "Bộ Công Thương", "Ministry of Industry and Trade", .ministry, port: 18102,
-            dossiers2017: 772_000, .nearly),
+            dossiers2017: 772_000, .nearly,
+            services: [
+                Service(procedure: SandboxExchange.procedure, slug: "giay-phep-nhap-khau", nameVi: "Giấy phép nhập khẩu", nameEn: "Import licence"),
+            ]),
         SandboxAgency(
             "G03", "bo-giao-duc-va-dao-tao", "Bộ Giáo dục và Đào tạo", "Ministry of Education and Training", .ministry,
             port: 18103, dossiers2017: 270_000),

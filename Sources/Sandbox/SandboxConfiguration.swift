@@ -21,6 +21,9 @@ package struct SandboxConfiguration: Sendable {
     package var portalPort: Int
     /// Of the agencies' systems that dossiers are brought to, by the agency's slug.
     package var systemPorts: [String: Int]
+    /// Of the single window and the document axis.
+    package var windowPort = SandboxExchange.windowPort
+    package var axisPort = SandboxExchange.axisPort
 
     package init(
         listeners: [Listener], state: String, agencies: [SandboxAgency] = SandboxAgency.all, portalPort: Int = NationalPortalConnector.port,
@@ -41,7 +44,7 @@ package struct SandboxConfiguration: Sendable {
         var folder = ConfigurationFolder()
         folder["routes/gateway.yaml"] = GatewayFile(
             heading: "The gateway before the portals of `motcua sandbox`. Paths are relative to the folder above this one.",
-            listeners: listeners, state: state, rest: ["dossiers: {serve: true}", "national-portal: {serve: true}"]
+            listeners: listeners, state: state, rest: ["dossiers: {serve: true}", "national-portal: {serve: true}", "single-window: {serve: true}"]
         ).text
         folder[SandboxDossiers.passwordFile] = SandboxDossiers.password + "\n"
         for agency in agencies {
@@ -49,7 +52,8 @@ package struct SandboxConfiguration: Sendable {
                 heading: "The sandbox's portal of an agency: nothing in it is real but the name.",
                 agency: agency.reference, slug: agency.slug, upstreams: ["http://127.0.0.1:\(agency.port)"],
                 healthPath: "/healthz", services: agency.services,
-                dossiers: agency.services.isEmpty ? nil : SandboxDossiers(agency, portalPort: portalPort, systemPort: systemPorts[agency.slug])
+                dossiers: agency.services.isEmpty ? nil : SandboxDossiers(agency, portalPort: portalPort, systemPort: systemPorts[agency.slug]),
+                exchange: agency.slug == SandboxExchange.agency ? SandboxExchange(windowPort: windowPort, axisPort: axisPort) : nil
             ).text
         }
         return folder

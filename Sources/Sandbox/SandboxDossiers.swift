@@ -19,6 +19,9 @@ package struct SandboxDossiers: Sendable, Hashable {
         self.systemPort = systemPort
     }
 
+    /// `Authorization` of one of the accounts.
+    package static func basic(_ user: String) -> String { "Basic " + Base64.text(Array("\(user):\(password)".utf8)) }
+
     /// The agency's identifier in the old order.
     package static func user(_ agency: AgencyReference) -> String { "000.00.00.\(agency.code)" }
 

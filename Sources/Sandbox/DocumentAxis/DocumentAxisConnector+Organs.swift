@@ -1,3 +1,4 @@
+package import Gateway
 import Synchronization
 import XML
 
@@ -49,6 +50,14 @@ extension DocumentAxisConnector {
         }
     }
 
+    /// Has organs take what waits for them, again and again, until the task is cancelled.
+    package func work(_ organs: [String], every span: Span, by alarm: any Alarm = SystemAlarm()) async {
+        while !Task.isCancelled {
+            for organ in organs { work(organ) }
+            await alarm.wait(span)
+        }
+    }
+
     // MARK: Files
 
     private static let space = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
@@ -84,7 +93,7 @@ extension DocumentAxisConnector {
         let attachments = paper.attachments.enumerated().map { index, bytes in
             XMLMarkup.element("Attachment", [
                 .element("ContentType", "application/octet-stream"), .element("ContentId", "tep-\(index)"), .element("Description", ""),
-                .element("ContentTransferEncoded", Base64Text.text(bytes)), .element("AttachmentName", "tep-\(index).bin"),
+                .element("ContentTransferEncoded", Base64.text(bytes)), .element("AttachmentName", "tep-\(index).bin"),
             ])
         }
         return root([envelope([header, trace], references)] + (attachments.isEmpty ? [] : [.element("AttachmentEncoded", attachments)]))
@@ -99,20 +108,5 @@ extension DocumentAxisConnector {
         ] + to.map { self.organ("To", $0) } + [
             element("StatusCode", code), element("Description", reason), element("Timestamp", moment),
         ])], [])])
-    }
-}
-
-/// Base64 (RFC 4648 §4).
-enum Base64Text {
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-
-    static func text(_ bytes: [UInt8]) -> String {
-        var text = ""
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let number = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for index in 0..<4 { text.append(index <= group.count ? letters[number >> (18 - 6 * index) & 63] : "=") }
-        }
-        return text
     }
 }

@@ -33,6 +33,8 @@ package final class SingleWindowConnector: Connector {
         inside.withLock { $0.desk.declarations[documentType + "/" + reference] }
     }
 
+    package var declarations: [WindowDesk.Declaration] { inside.withLock { $0.desk.declarations.values.sorted { $0.reference < $1.reference } } }
+
     package func timeline(_ party: String) -> [String] { inside.withLock { $0.desk.timeline(party) } }
 
     /// A ministry's officer works on a declaration.

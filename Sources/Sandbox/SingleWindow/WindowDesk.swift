@@ -18,6 +18,7 @@ package struct WindowDesk: Sendable {
         package internal(set) var state = State.waiting
         /// The licence's number once it is granted.
         package internal(set) var licence: String?
+        package internal(set) var isComplete = false
     }
 
     /// What the window says in the same exchange.
@@ -119,7 +120,9 @@ package struct WindowDesk: Sendable {
             declarations[place]?.state = .granted
             declarations[place]?.licence = number
             (pair, content) = (("12", "01"), "<Content><Licence><Number>\(number)</Number></Licence></Content>")
-        case (.complete, .granted): pair = ("13", "01")
+        case (.complete, .granted):
+            declarations[place]?.isComplete = true
+            pair = ("13", "01")
         default: return false
         }
         written += 1

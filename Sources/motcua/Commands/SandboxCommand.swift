@@ -38,6 +38,14 @@ struct SandboxCommand: AsyncParsableCommand {
     @Flag(help: "Hand a dossier in, print its story as it fills, from each party's view at the end, and stop.")
     var dossier = false
 
+    @Flag(help: "Send a business's import licence through the single window, print its story from each side, and stop.")
+    var licence = false
+
+    @Flag(help: "Send documents among three organs by the axis: new, replaced and revoked; print each story, and stop.")
+    var document = false
+
+    private var isJourney: Bool { dossier || licence || document }
+
     func run() async throws {
         let signals = Signals([SIGTERM, SIGINT])
         let group = MultiThreadedEventLoopGroup.singleton
@@ -59,7 +67,7 @@ struct SandboxCommand: AsyncParsableCommand {
             guard case .tcp(host: _, port: let port)? = addresses.first else { return }
             await world.work(at: port, every: .seconds(1), on: group)
         }
-        if !dossier { Terminal.say("""
+        if !isJourney { Terminal.say("""
             Một Cửa is open:  \(address)/
 
             Try, in another window:
@@ -69,6 +77,9 @@ struct SandboxCommand: AsyncParsableCommand {
 
             Watch a dossier travel to its agency and to the national portal:
               motcua sandbox --dossier
+            An import licence through the single window, documents among three organs:
+              motcua sandbox --licence
+              motcua sandbox --document
             Hand one in yourself, and look for it at the national portal:
               \(Self.example(address))
               curl http://127.0.0.1:\(world.nationPort)/ho-so
@@ -76,9 +87,11 @@ struct SandboxCommand: AsyncParsableCommand {
             How it is:  motcua status --address unix:\(folder)/state/admin.sock
             Stop with ^C.
             """) }
-        if dossier {
-            try await SandboxJourney(world: world, address: address).run()
-        } else {
+        let caller = SandboxCaller(address: address)
+        if dossier { try await DossierJourney(world: world, caller: caller).run() }
+        if licence { try await LicenceJourney(world: world, caller: caller).run() }
+        if document { try await PaperJourney(world: world, caller: caller).run() }
+        if !isJourney {
             for await _ in signals.stream { break }
         }
         work.cancel()

@@ -1,4 +1,3 @@
-import Curl
 import Gateway
 import JSON
 import Sandbox
@@ -11,17 +10,16 @@ import Foundation
 
 /// One dossier's way through the sandbox, printed as an applicant would see it: handed in with a file, brought to its
 /// agency, worked on, told to the national portal; at the end its story from each party's view.
-struct SandboxJourney {
+struct DossierJourney {
     let world: SandboxWorld
-    /// The gateway's, `http://HOST:PORT`.
-    let address: String
+    let caller: SandboxCaller
     private static let agency = "ha-noi"
     private static let patience = 120
 
     func run() async throws {
         let receipt = try handIn()
         guard let number = receipt["maHoSo"]?.string, let code = receipt["maTraCuu"]?.string else { throw Refusal("no receipt: \(receipt.text)") }
-        Terminal.say("Handed in at \(address)/api/v1/dossiers: number \(number), look-up code \(code), \(receipt["tep"]?.array?.count ?? 0) file")
+        Terminal.say("Handed in at \(caller.address)/api/v1/dossiers: number \(number), look-up code \(code), \(receipt["tep"]?.array?.count ?? 0) file")
         Terminal.say("\nIts story at this door, as it fills:")
         var told = 0
         for _ in 0..<Self.patience {
@@ -39,7 +37,7 @@ struct SandboxJourney {
     // MARK: Asking
 
     private func handIn() throws -> JSON {
-        let file = try ask("/api/v1/files", ["Content-Type: application/octet-stream"], Array("tệp giả lập của hồ sơ\n".utf8))
+        let file = try caller.ask("/api/v1/files", ["Content-Type: application/octet-stream"], Array("tệp giả lập của hồ sơ\n".utf8))
         let dossier: JSON = [
             "coQuan": "H26", "maTTHC": "1.900005", "trichYeu": "Đăng ký khai sinh",
             "nguoiNop": [
@@ -49,27 +47,12 @@ struct SandboxJourney {
             "tep": [["ve": file["tep"] ?? nil, "ten": "giay-chung-sinh-gia-lap.txt"]],
         ]
         let key = UInt64.random(in: .min ... .max)
-        return try ask("/api/v1/dossiers", ["Content-Type: application/json", "Idempotency-Key: \"sandbox-\(key)\""], dossier.bytes)
+        return try caller.ask("/api/v1/dossiers", ["Content-Type: application/json", "Idempotency-Key: \"sandbox-\(key)\""], dossier.bytes)
     }
 
     private func lookUp(_ number: String, _ code: String) throws -> [JSON] {
-        let found = try ask(
-            "/api/v1/dossiers/\(number)/events", ["Motcua-Lookup: \(code)", "Accept-Language: vi"], nil)
+        let found = try caller.ask("/api/v1/dossiers/\(number)/events", ["Motcua-Lookup: \(code)", "Accept-Language: vi"])
         return found["suKien"]?.array ?? found.array ?? []
-    }
-
-    private func ask(_ path: String, _ lines: [String], _ content: [UInt8]?) throws -> JSON {
-        var fetch = CurlFetch(address + path)
-        fetch.lines = lines
-        if let content {
-            fetch.method = "POST"
-            fetch.content = content
-        }
-        let (status, answer) = try fetch()
-        guard (200...299).contains(status), let json = try? JSON(parsing: answer) else {
-            throw Refusal("\(path) answered \(status): \(String(decoding: answer, as: UTF8.self))")
-        }
-        return json
     }
 
     // MARK: Telling
