@@ -91,15 +91,4 @@ extension Scenarios {
             }
         }
     }
-
-    @Suite("A dossier's journey") struct Journey {
-        @Test("`motcua sandbox --dossier` shows one story from each party's view, and ends")
-        func story() async throws {
-            let folder = try TemporaryFolder()
-            let port = try Loopback.freePort()
-            let child = try Program.start(["sandbox", "--listen", "127.0.0.1:\(port)", "--state", folder.path + "/sandbox", "--dossier"], in: folder)
-            #expect(try await child.end(within: 90) == 0, "\(child.said)")
-            #expect(child.said.contains("The three are equal."), "\(child.said)")
-        }
-    }
 }
