@@ -71,6 +71,16 @@ extension DoorBed {
         #expect(try await bed.ask(.get, "/api/v1/documents", by: .lamDong).json?["suKien"] == [])
     }
 
+    @Test("A receiver sees how far it is at himself; what the others said, and why, is the sender's to see")
+    func others() async throws {
+        let bed = try DoorBed(), id = try #require(try await bed.send(DoorBed.document(["noiNhan": ["H49", "000.00.01.H26"]])).json?["id"]?.string)
+        for (code, reason) in [("01", nil), ("02", "Lý do riêng")] as [(String, String?)] { #expect(try await bed.status(id, code, reason).status == 200) }
+        let ward = try await bed.ask(.get, "/api/v1/documents/\(id)", by: .ward), city = try await bed.ask(.get, "/api/v1/documents/\(id)", by: .haNoi)
+        #expect(ward.json?.text.contains("Lý do riêng") == false && city.json?.text.contains("Lý do riêng") == true)
+        #expect(ward.json?["noiNhan"] == [["coQuan": "H49"], ["coQuan": "000.00.01.H26"]])
+        #expect(try await bed.ask(.get, "/api/v1/documents/\(id)", by: .lamDong).json?["noiNhan"]?[0]?["trangThai"]?["ma"] == "02")
+    }
+
     @Test("A document is shown to those who have a part in it, and each speaks for itself")
     func whose() async throws {
         let bed = try DoorBed(), id = try #require(try await bed.send(DoorBed.document()).json?["id"]?.string)

@@ -69,7 +69,7 @@ final class DoorBed: Sendable {
     private static func documents(_ journal: any Journal, _ vault: Vault, _ clock: ManualClock) throws -> DocumentBook {
         DocumentBook(journal: journal, vault: vault, clock: clock, settings: DocumentSettings(organs: [
             .init(try code("H26"), name: "UBND thành phố Hà Nội (giả lập)", agency: try code("H26")),
-            .init(try code("000.00.01.H26"), name: "Phường (giả lập)", agency: try code("H26")),
+            .init(try code("000.00.01.H26"), name: "Phường (giả lập)", agency: try code("000.00.01.H26")),
             .init(try code("H49"), name: "UBND tỉnh Lâm Đồng (giả lập)", agency: try code("H49")),
         ]))
     }

@@ -28,6 +28,8 @@ package final class AxisDoor: Sendable {
     let listings = AxisListings()
     private let limits: DocumentLimits
     private let replays = AxisReplays()
+    /// Whoever has given ten wrong signatures in a minute sends no more files for nothing.
+    private let attempts = LoginAttempts(limit: 10)
     private let accounts = Mutex<[Account]>([])
     /// Files that may be on their way in at once; each costs some hundreds of kilobytes.
     private let room = Mutex(64)
@@ -105,6 +107,7 @@ package final class AxisDoor: Sendable {
 
     struct Caller {
         let account: Account
+        let address: ClientAddress
         let given: String
         let signature: AxisSignature
     }
@@ -115,6 +118,7 @@ package final class AxisDoor: Sendable {
         guard let system = fields.only(AxisFields.system), let timestamp = fields.only(AxisFields.timestamp), let given = fields.only(AxisFields.signature),
             let organ = AgencyCode(system), let account = accounts.withLock({ $0.first { $0.organ == organ } })
         else { throw Self.unknown }
+        guard !attempts.isHeldBack(user: organ.canonical, address: asked.clientAddress, at: book.clock.tick()) else { throw Self.unknown }
         guard let moment = account.form.moment(timestamp) else { throw Refusal(.timestamp, "not of the form \(account.form.rawValue)", status: 401) }
         let now = book.clock.now()
         guard moment <= now + AxisReplays.window, now <= moment + AxisReplays.window else {
@@ -122,13 +126,16 @@ package final class AxisDoor: Sendable {
         }
         let signature = AxisSignature(
             account.form, secret: account.secret, system: system, timestamp: timestamp, contentType: fields.only(.contentType) ?? "")
-        return Caller(account: account, given: given, signature: signature)
+        return Caller(account: account, address: asked.clientAddress, given: given, signature: signature)
     }
 
     private static let unknown = Refusal(.signature, "the caller is not known, or the signature is not his", status: 401)
 
     private func judge(_ signature: AxisSignature, _ caller: Caller) throws(Refusal) {
-        guard ConstantTime.equal(signature.finish(), caller.given) else { throw Self.unknown }
+        let judged = attempts.judge(user: caller.account.organ.canonical, address: caller.address, at: book.clock.tick()) {
+            ConstantTime.equal(signature.finish(), caller.given) ? true : nil
+        }
+        guard judged.found == true else { throw Self.unknown }
         guard replays.take(caller.given, at: book.clock.now()) else { throw Refusal(.replayed, "this signature was used before", status: 401) }
     }
 

@@ -128,6 +128,12 @@ package final class DocumentBook: Sendable {
         return document
     }
 
+    /// What happened to a document as one of its parties may see it: its sender all of it, a receiver not what others did.
+    package func timeline(_ document: Document, for organ: AgencyCode) async throws(DocumentTrouble) -> [(number: Int, event: DocumentEvent)] {
+        let all = try await timeline(document).enumerated().map { (number: $0 + 1, event: $1) }
+        return organ == document.sender ? all : all.filter { $0.event.organ == nil || $0.event.organ == organ || $0.event.organ == document.sender }
+    }
+
     /// All that happened to a document, in order.
     package func timeline(_ document: Document) async throws(DocumentTrouble) -> [DocumentEvent] {
         try await events(of: document, after: 0, limit: document.revision)

@@ -78,7 +78,10 @@ extension DocumentBook {
         guard let stream, let document = try await load(String(stream.text.dropFirst("document/".count))), document.concerns(organ) else { return nil }
         if file == document.id { return try await event(1, of: document).map { (document, $0) } }
         let events = try await timeline(document)
-        return events.first { $0.facts["file"]?.string == file && $0.kind == .status }.map { (document, $0) }
+        guard let event = events.first(where: { $0.facts["file"]?.string == file && $0.kind == .status }) else { return nil }
+        // What one receiver said is not the others' to read.
+        let isFor = organ == document.sender || event.by == organ.canonical || event.organ == organ || document.waiting.contains { $0.file == file && $0.organ == organ }
+        return isFor ? (document, event) : nil
     }
 
     /// A file as it is sent to an organ.

@@ -16,13 +16,13 @@ extension DossierDoors {
             vault: book.vault, now: clock.now())
         do {
             let taken = try await documents.send(message.document, message.files, request: "\(entry.user)\u{0}\(key.text)")
-            return .json(201, try await view(taken.document, call.language), [.location: "/api/v1/documents/\(taken.document.id)"], in: call.language)
+            return .json(201, try await view(taken.document, taken.document.sender, call.language), [.location: "/api/v1/documents/\(taken.document.id)"], in: call.language)
         } catch let trouble as DocumentTrouble { throw DossierProblem(trouble) }
     }
 
     func readDocument(_ call: Call) async throws -> Told {
-        let (document, _) = try await document(call)
-        do { return .json(200, try await view(document, call.language), in: call.language) } catch let trouble as DocumentTrouble { throw DossierProblem(trouble) }
+        let (document, organ) = try await document(call)
+        do { return .json(200, try await view(document, organ, call.language), in: call.language) } catch let trouble as DocumentTrouble { throw DossierProblem(trouble) }
     }
 
     /// An attachment goes out, piece by piece.
@@ -51,7 +51,7 @@ extension DossierDoors {
         guard let status else { throw DossierProblem.defect }
         do {
             let taken = try await documents.tell(status, of: document.id, by: organ, to: others, reason: reason ?? "")
-            return .json(200, try await view(taken.document, call.language), in: call.language)
+            return .json(200, try await view(taken.document, organ, call.language), in: call.language)
         } catch let trouble as DocumentTrouble { throw DossierProblem(trouble) }
     }
 
@@ -78,8 +78,8 @@ extension DossierDoors {
         ], in: call.language)
     }
 
-    private func view(_ document: Document, _ language: Language) async throws -> JSON {
-        DocumentView(document, try await documents.timeline(document), language).json
+    private func view(_ document: Document, _ organ: AgencyCode, _ language: Language) async throws -> JSON {
+        DocumentView(document, try await documents.timeline(document, for: organ), for: organ, language).json
     }
 
     // MARK: Whose

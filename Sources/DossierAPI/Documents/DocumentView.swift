@@ -8,11 +8,14 @@ import XML
 /// A document as its parties see it.
 struct DocumentView {
     private let document: Document
-    private let events: [DocumentEvent]
+    /// Who looks at it: a receiver sees how far it is at himself alone.
+    private let viewer: AgencyCode
+    private let events: [(number: Int, event: DocumentEvent)]
     private let language: Language
 
-    init(_ document: Document, _ events: [DocumentEvent], _ language: Language) {
+    init(_ document: Document, _ events: [(number: Int, event: DocumentEvent)], for viewer: AgencyCode, _ language: Language) {
         self.document = document
+        self.viewer = viewer
         self.events = events
         self.language = language
     }
@@ -25,12 +28,13 @@ struct DocumentView {
         ]
         if let said { describe(said, &members) } else { members.set("tep", []) }
         if !document.replacements.isEmpty { members.set("thayTheBoi", .array(document.replacements.map { .string($0.by) })) }
-        members.set("suKien", .array(events.enumerated().map { index, event in .object(Self.members(event, index + 1, language)) }))
+        members.set("suKien", .array(events.map { .object(Self.members($0.event, $0.number, language)) }))
         return .object(members)
     }
 
     private func receiver(_ receiver: Document.Receiver) -> JSON {
         var members: JSONObject = ["coQuan": .string(receiver.organ.text)]
+        guard viewer == document.sender || viewer == receiver.organ else { return .object(members) }
         if let latest = receiver.life.latest { members.set("trangThai", Coded.json(latest.rawValue, latest.words(language))) }
         if receiver.hasFailed { members.set("hong", true) }
         return .object(members)
@@ -38,7 +42,7 @@ struct DocumentView {
 
     /// What its file says.
     private var said: EdXMLDocument? {
-        guard let file = events.first?.file, let root = try? XMLDocument(parsing: file).root else { return nil }
+        guard let file = events.first?.event.file, let root = try? XMLDocument(parsing: file).root else { return nil }
         return try? EdXMLDocument(reading: root)
     }
 

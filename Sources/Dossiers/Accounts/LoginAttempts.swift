@@ -22,6 +22,12 @@ package final class LoginAttempts: Sendable {
 
     package init(limit: Int) { self.limit = limit }
 
+    /// Whether the next one would not even be tried.
+    package func isHeldBack(user: String, address: ClientAddress, at tick: Tick) -> Bool {
+        let key = Key(user: user, address: Array(address.octets.prefix(8))), minute = tick.nanoseconds / Span.minutes(1).nanoseconds
+        return state.withLock { $0.minute == minute && $0.failures[key, default: 0] >= limit }
+    }
+
     /// - Parameter check: done while no other login is, so that a hundred at once count as a hundred.
     /// - Returns: nil for a wrong one; false within `isTried` for one that was not tried.
     package func judge<Found>(user: String, address: ClientAddress, at tick: Tick, _ check: () -> Found?) -> (found: Found?, isTried: Bool) {
