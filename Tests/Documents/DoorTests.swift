@@ -12,7 +12,7 @@ import Testing
 
 @testable import Documents
 
-@Suite("The axis's door")
+@Suite("The axis's door", .serialized)
 struct DoorTests {
     /// One call as a system makes it, each part of which can be another.
     struct Call: Sendable {

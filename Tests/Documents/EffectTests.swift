@@ -6,7 +6,7 @@ import Testing
 
 @testable import Documents
 
-@Suite("What a document does to one before it")
+@Suite("What a document does to one before it", .serialized)
 struct EffectTests {
     private static func revoke(_ organs: [String], number: String = "137") throws -> Business {
         var business = Business(.revoke)

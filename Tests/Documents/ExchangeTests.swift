@@ -8,7 +8,7 @@ import Testing
 
 @testable import Documents
 
-@Suite("Documents between two gateways, one of them the axis")
+@Suite("Documents between two gateways, one of them the axis", .serialized)
 struct ExchangeTests {
     @Test("A document with attachments arrives as it was sent, and what its receiver says of it comes back", arguments: Store.allCases, AxisSignatureForm.allCases)
     func there(_ store: Store, _ form: AxisSignatureForm) async throws {

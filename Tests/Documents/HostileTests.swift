@@ -78,7 +78,7 @@ enum HostileFiles {
     }
 }
 
-@Suite("Hostile files at the axis", .timeLimit(.minutes(1)))
+@Suite("Hostile files at the axis", .serialized, .timeLimit(.minutes(1)))
 struct HostileTests {
     @Test("There are more than sixty")
     func count() { #expect(HostileFiles.all.count >= 60) }

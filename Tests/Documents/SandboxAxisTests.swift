@@ -11,7 +11,7 @@ import Testing
 @testable import Documents
 
 /// A ministry's gateway and the sandbox's axis, which was written apart from it.
-@Suite("The sandbox's axis and a gateway")
+@Suite("The sandbox's axis and a gateway", .serialized)
 struct SandboxAxisTests {
     private final class Bed: Sendable {
         let clock = ManualClock(start: DocumentBed.noon)

@@ -14,61 +14,28 @@ extension Scenarios {
     /// A ministry's node between the axis, which has documents for it, and the ministry's own system, which sends its own and says
     /// what became of the others.
     @Suite("Documents, killed", .serialized) struct DocumentKills {
-        /// `MOTCUA_ROUNDS` sets how often the program is killed, `MOTCUA_SEED` when.
-        private static let rounds = number("MOTCUA_ROUNDS") ?? 4
-        private static let seed = UInt64(number("MOTCUA_SEED") ?? 20_261_202)
-        private static let clients = 6
-
-        private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
-
         @Test(
             "Killed again and again, it keeps every document that it took, and the axis gets each of ours once in effect and every status in order",
             .timeLimit(.minutes(60)), arguments: Store.allCases)
         func kills(_ store: Store) async throws {
-            if store == .postgreSQL, !PostgreSQLServer.isWanted { return }
-            let server = store == .postgreSQL ? try PostgreSQLServer.shared.get() : nil
-            let journal = try server.map { ["journal: \"\($0.url(try $0.database()))\""] } ?? []
+            guard let journal = try store.journalLine() else { return }
             let axis = CountingAxis(), agency = AgencyReference(code: "-", nameVi: "Trục liên thông giả lập", nameEn: "Synthetic axis", contact: "-")
             let host = try await SandboxHost.start(axis, of: agency, port: 0, on: MultiThreadedEventLoopGroup.singleton)
-            let folder = try TemporaryFolder(), files = Documents.node(axis: host.port, gateway: journal)
-            var random = SplitMix(seed: Self.seed)
-            let clients = (0..<Self.clients).map { DocumentClient(number: $0, axis: axis) }
-            for _ in 0..<Self.rounds {
-                let (program, port) = try await Self.start(files, in: folder)
-                let moment = Int32.random(in: 1...400, using: &random)
-                async let killed: Void = onThread {
-                    pause(milliseconds: moment)
-                    program.signal(SIGKILL)
+            let kills = try KillRounds(seed: 20_261_202, longest: 400, files: Documents.node(axis: host.port, gateway: journal))
+            let clients = (0..<KillRounds.clients).map { DocumentClient(number: $0, axis: axis) }
+            try await kills.play({ clients[$0].run(port: $1, finishing: $2) }) {
+                let sent = clients.flatMap(\.sent), answered = clients.flatMap(\.answered)
+                try await eventually("all is at the axis", within: 300) {
+                    axis.waiting.isEmpty && sent.allSatisfy { axis.taken[$0] != nil } && answered.allSatisfy { axis.statuses[$0]?.count ?? 0 >= 3 }
                 }
-                _ = try await onThreads(Self.clients) { clients[$0].run(port: port) }
-                try await killed
-                #expect(try await program.end() == 128 + SIGKILL, "\(program.said)")
+                for id in sent { #expect(axis.taken[id] == 1, "\(id), seed \(kills.seed)") }
+                for id in answered { #expect(axis.statuses[id] == ["01", "03", "06"], "\(id), seed \(kills.seed)") }
+                #expect(Set(axis.taken.keys) == Set(sent))
+                let refused = clients.flatMap(\.refused), acknowledged = clients.reduce(0) { $0 + $1.acknowledged }
+                #expect(refused.isEmpty, "\(refused.prefix(3))")
+                KillRounds.tell("\(store): killed \(KillRounds.rounds) times: \(acknowledged) acknowledgements of \(sent.count) documents sent and \(answered.count) received, none lost, none told twice, all in order")
             }
-            let (program, port) = try await Self.start(files, in: folder)
-            _ = try await onThreads(Self.clients) { clients[$0].run(port: port, finishing: true) }
-            let sent = clients.flatMap(\.sent), answered = clients.flatMap(\.answered)
-            try await eventually("all is at the axis", within: 300) {
-                axis.waiting.isEmpty && sent.allSatisfy { axis.taken[$0] != nil } && answered.allSatisfy { axis.statuses[$0]?.count ?? 0 >= 3 }
-            }
-            for id in sent { #expect(axis.taken[id] == 1, "\(id), seed \(Self.seed)") }
-            for id in answered { #expect(axis.statuses[id] == ["01", "03", "06"], "\(id), seed \(Self.seed)") }
-            #expect(Set(axis.taken.keys) == Set(sent))
-            program.signal(SIGTERM)
-            #expect(try await program.end() == 0, "\(program.said)")
-            let (status, said) = try await Program.run(["journal", "verify", "--config", folder.path + "/routes"], in: folder)
-            #expect(status == 0, "\(said)")
-            let refused = clients.flatMap(\.refused), acknowledged = clients.reduce(0) { $0 + $1.acknowledged }
-            #expect(refused.isEmpty, "\(refused.prefix(3))")
-            let line = "\(store): killed \(Self.rounds) times: \(acknowledged) acknowledgements of \(sent.count) documents sent and \(answered.count) received, none lost, none told twice, all in order\n"
-            FileHandle.standardError.write(Data(line.utf8))
             await host.stop()
-        }
-
-        private static func start(_ files: ConfigurationFolder, in folder: TemporaryFolder) async throws -> (Child, Int) {
-            let port = try Loopback.freePort()
-            var written = files
-            written["routes/gateway.yaml"] = files["routes/gateway.yaml"]?.replacingOccurrences(of: "127.0.0.1:0", with: "127.0.0.1:\(port)")
-            return (try await Program.serving(written, in: folder), port)
         }
     }
 }

@@ -10,67 +10,27 @@ import Testing
 
 extension Scenarios {
     @Suite("Dossiers, killed", .serialized) struct DossierKills {
-        /// `MOTCUA_ROUNDS` sets how often the program is killed, `MOTCUA_SEED` when and amid what.
-        private static let rounds = number("MOTCUA_ROUNDS") ?? 4
-        private static let seed = UInt64(number("MOTCUA_SEED") ?? 20_261_125)
-        private static let clients = 6
-
-        private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
-
-        enum Store: String, CaseIterable, Sendable { case sqlite = "SQLite", postgreSQL = "PostgreSQL" }
-
         @Test(
             "Killed again and again, it loses nothing that it acknowledged, tells nothing twice, and each dossier's story in order",
             .timeLimit(.minutes(60)), arguments: Store.allCases)
         func kills(_ store: Store) async throws {
-            if store == .postgreSQL, !PostgreSQLServer.isWanted { return }
-            let server = store == .postgreSQL ? try PostgreSQLServer.shared.get() : nil
-            let journal = try server.map { $0.url(try $0.database()) }
+            guard let journal = try store.journalLine() else { return }
             let portal = NationalPortalConnector(accounts: ["000.00.00.H26": "a synthetic password"])
             let host = try await SandboxHost.start(portal, of: NationalPortalConnector.reference, port: 0, on: MultiThreadedEventLoopGroup.singleton)
-            let folder = try TemporaryFolder()
-            var files = DossierFiles.folder(portal: host.port, journal: journal)
-            var random = SplitMix(seed: Self.seed)
-            let clients = (0..<Self.clients).map { DossierClient(number: $0) }
-            for round in 0..<Self.rounds {
-                // Now and then an answer is lost after its effect, so that the same is told again.
-                if round % 8 == 0 { portal.misbehave(.lost) }
-                let (program, port) = try await Self.start(&files, in: folder)
-                let moment = Int32.random(in: 1...300, using: &random)
-                async let killed: Void = onThread {
-                    pause(milliseconds: moment)
-                    program.signal(SIGKILL)
-                }
-                _ = try await onThreads(Self.clients) { clients[$0].run(port: port) }
-                try await killed
-                #expect(try await program.end() == 128 + SIGKILL, "\(program.said)")
+            let kills = try KillRounds(seed: 20_261_125, files: DossierFiles.folder(portal: host.port, gateway: journal))
+            let clients = (0..<KillRounds.clients).map { DossierClient(number: $0) }
+            // Now and then an answer is lost after its effect, so that the same is told again.
+            try await kills.play(before: { if $0 % 8 == 0 { portal.misbehave(.lost) } }, { clients[$0].run(port: $1, finishing: $2) }) {
+                portal.behave()
+                let told = clients.flatMap(\.stories)
+                try await eventually("all is told to the portal", within: 900) { told.allSatisfy { portal.timeline($0.number).count >= $0.lines.count } }
+                for story in told { #expect(portal.timeline(story.number) == story.lines, "\(story.number), seed \(kills.seed)") }
+                #expect(Set(portal.numbers) == Set(told.map(\.number)))
+                let acknowledged = clients.reduce(0) { $0 + $1.acknowledged }, refused = clients.flatMap(\.refused)
+                #expect(refused.isEmpty, "\(refused.prefix(3))")
+                KillRounds.tell("\(store): killed \(KillRounds.rounds) times: \(acknowledged) acknowledgements of \(told.count) dossiers, none lost, none told twice, all in order")
             }
-            portal.behave()
-            let (program, port) = try await Self.start(&files, in: folder)
-            _ = try await onThreads(Self.clients) { clients[$0].run(port: port, finishing: true) }
-            let told = clients.flatMap(\.stories)
-            try await eventually("all is told to the portal", within: 900) { told.allSatisfy { portal.timeline($0.number).count >= $0.lines.count } }
-            for story in told {
-                let found = portal.timeline(story.number)
-                #expect(found == story.lines, "\(story.number), seed \(Self.seed)")
-            }
-            #expect(Set(portal.numbers) == Set(told.map(\.number)))
-            program.signal(SIGTERM)
-            #expect(try await program.end() == 0, "\(program.said)")
-            let (status, said) = try await Program.run(["journal", "verify", "--config", folder.path + "/routes"], in: folder)
-            #expect(status == 0, "\(said)")
-            let acknowledged = clients.reduce(0) { $0 + $1.acknowledged }, refused = clients.flatMap(\.refused)
-            #expect(refused.isEmpty, "\(refused.prefix(3))")
-            let line = "\(store.rawValue): killed \(Self.rounds) times: \(acknowledged) acknowledgements of \(told.count) dossiers, none lost, none told twice, all in order\n"
-            FileHandle.standardError.write(Data(line.utf8))
             await host.stop()
-        }
-
-        private static func start(_ files: inout ConfigurationFolder, in folder: TemporaryFolder) async throws -> (Child, Int) {
-            let port = try Loopback.freePort()
-            var written = files
-            written["routes/gateway.yaml"] = files["routes/gateway.yaml"]?.replacingOccurrences(of: "127.0.0.1:0", with: "127.0.0.1:\(port)")
-            return (try await Program.serving(written, in: folder), port)
         }
     }
 }

@@ -30,7 +30,7 @@ extension Scenarios {
             let portal = try RawServer.answering { _ in wireAnswer("the portal's page", "Cache-Control: no-store") }
             defer { portal.stop() }
             let disk = try SmallDisk()
-            try await Scene.play(DossierFiles.folder(upstream: portal.url, journal: "sqlite:\(disk.path)/journal.sqlite")) { scene in
+            try await Scene.play(DossierFiles.folder(upstream: portal.url, gateway: ["journal: \"sqlite:\(disk.path)/journal.sqlite\""])) { scene in
                 let taken = try await Self.handIn(scene, "1"), receipt = try JSON(parsing: taken.content)
                 #expect(taken.status == 201, "\(taken.text)")
                 let number = try #require(receipt["maHoSo"]?.string), code = try #require(receipt["maTraCuu"]?.string)

@@ -12,58 +12,25 @@ import XML
 extension Scenarios {
     /// A ministry's node between the window, which declares to it, and the ministry's own system, which answers by it.
     @Suite("The single window, killed", .serialized) struct WindowKills {
-        /// `MOTCUA_ROUNDS` sets how often the program is killed, `MOTCUA_SEED` when.
-        private static let rounds = number("MOTCUA_ROUNDS") ?? 4
-        private static let seed = UInt64(number("MOTCUA_SEED") ?? 20_261_201)
-        private static let clients = 6
-
-        private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
-
         @Test(
             "Killed again and again, it keeps every message that it answered with 99, and the window gets each of ours once in effect and in order",
             .timeLimit(.minutes(60)), arguments: Store.allCases)
         func kills(_ store: Store) async throws {
-            if store == .postgreSQL, !PostgreSQLServer.isWanted { return }
-            let server = store == .postgreSQL ? try PostgreSQLServer.shared.get() : nil
-            let journal = try server.map { ["journal: \"\($0.url(try $0.database()))\""] } ?? []
+            guard let journal = try store.journalLine() else { return }
             let window = CountingWindow(), agency = AgencyReference(code: "NSW", nameVi: "Một cửa quốc gia giả lập", nameEn: "Synthetic window", contact: "-")
             let host = try await SandboxHost.start(window, of: agency, port: 0, on: MultiThreadedEventLoopGroup.singleton)
-            let folder = try TemporaryFolder(), files = Window.files("ministry", other: host.port, gateway: journal)
-            var random = SplitMix(seed: Self.seed)
-            let clients = (0..<Self.clients).map { WindowClient(number: $0) }
-            for _ in 0..<Self.rounds {
-                let (program, port) = try await Self.start(files, in: folder)
-                let moment = Int32.random(in: 1...300, using: &random)
-                async let killed: Void = onThread {
-                    pause(milliseconds: moment)
-                    program.signal(SIGKILL)
-                }
-                _ = try await onThreads(Self.clients) { clients[$0].run(port: port) }
-                try await killed
-                #expect(try await program.end() == 128 + SIGKILL, "\(program.said)")
+            let kills = try KillRounds(seed: 20_261_201, files: Window.files("ministry", other: host.port, gateway: journal))
+            let clients = (0..<KillRounds.clients).map { WindowClient(number: $0) }
+            try await kills.play({ clients[$0].run(port: $1, finishing: $2) }) {
+                let references = clients.flatMap(\.finished), wanted = ["11/03", "12/01", "13/01"]
+                try await eventually("all is told to the window", within: 300) { references.allSatisfy { window.messages[$0]?.count ?? 0 >= wanted.count } }
+                for reference in references { #expect(window.messages[reference] == wanted, "\(reference), seed \(kills.seed)") }
+                #expect(Set(window.messages.keys) == Set(references))
+                let refused = clients.flatMap(\.refused), acknowledged = clients.reduce(0) { $0 + $1.acknowledged }
+                #expect(refused.isEmpty, "\(refused.prefix(3))")
+                KillRounds.tell("\(store): killed \(KillRounds.rounds) times: \(acknowledged) acknowledgements of \(references.count) declarations, none lost, none told twice, all in order")
             }
-            let (program, port) = try await Self.start(files, in: folder)
-            _ = try await onThreads(Self.clients) { clients[$0].run(port: port, finishing: true) }
-            let references = clients.flatMap(\.finished), wanted = ["11/03", "12/01", "13/01"]
-            try await eventually("all is told to the window", within: 300) { references.allSatisfy { window.messages[$0]?.count ?? 0 >= wanted.count } }
-            for reference in references { #expect(window.messages[reference] == wanted, "\(reference), seed \(Self.seed)") }
-            #expect(Set(window.messages.keys) == Set(references))
-            program.signal(SIGTERM)
-            #expect(try await program.end() == 0, "\(program.said)")
-            let (status, said) = try await Program.run(["journal", "verify", "--config", folder.path + "/routes"], in: folder)
-            #expect(status == 0, "\(said)")
-            let refused = clients.flatMap(\.refused), acknowledged = clients.reduce(0) { $0 + $1.acknowledged }
-            #expect(refused.isEmpty, "\(refused.prefix(3))")
-            let line = "\(store): killed \(Self.rounds) times: \(acknowledged) acknowledgements of \(references.count) declarations, none lost, none told twice, all in order\n"
-            FileHandle.standardError.write(Data(line.utf8))
             await host.stop()
-        }
-
-        private static func start(_ files: ConfigurationFolder, in folder: TemporaryFolder) async throws -> (Child, Int) {
-            let port = try Loopback.freePort()
-            var written = files
-            written["routes/gateway.yaml"] = files["routes/gateway.yaml"]?.replacingOccurrences(of: "127.0.0.1:0", with: "127.0.0.1:\(port)")
-            return (try await Program.serving(written, in: folder), port)
         }
     }
 }

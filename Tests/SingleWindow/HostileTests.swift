@@ -80,7 +80,7 @@ enum HostileMessages {
     }()
 }
 
-@Suite("Hostile messages at the window's door", .timeLimit(.minutes(1)))
+@Suite("Hostile messages at the window's door", .serialized, .timeLimit(.minutes(1)))
 struct HostileTests {
     @Test("There are more than sixty")
     func count() { #expect(HostileMessages.all.count >= 60) }

@@ -9,7 +9,7 @@ import XML
 
 @testable import SingleWindow
 
-@Suite("Sharing by agreement")
+@Suite("Sharing by agreement", .serialized)
 struct SharingTests {
     /// - Parameter days: from and until, counted from the bed's day.
     private static func agreement(_ name: String, _ members: [String], days: (Int, Int?) = (0, nil), on bed: WindowBed) throws -> SharingAgreement {

@@ -30,21 +30,11 @@ package final class DocumentBook: Sendable {
 
     /// The same for the same `DocumentId` of the same sender, so that a file that comes twice is known.
     package func id(of sender: AgencyCode, _ documentId: String) -> String {
-        Self.dashed(vault.blind("document", "\(sender.canonical)\u{0}\(documentId)"))
+        Hexadecimal.grouped(vault.blind("document", "\(sender.canonical)\u{0}\(documentId)"))
     }
 
     /// Of what is said at a revision.
-    func fileId(_ document: Document, _ revision: Int) -> String { Self.dashed(vault.blind("document status", "\(document.id)/\(revision)")) }
-
-    /// 32 hexadecimal digits in a UUID's groups.
-    private static func dashed(_ digits: String) -> String {
-        var parts: [Substring] = [], rest = digits[...]
-        for length in [8, 4, 4, 4, 12] {
-            parts.append(rest.prefix(length))
-            rest = rest.dropFirst(length)
-        }
-        return parts.joined(separator: "-")
-    }
+    func fileId(_ document: Document, _ revision: Int) -> String { Hexadecimal.grouped(vault.blind("document status", "\(document.id)/\(revision)")) }
 
     /// Whose feed an event stands in.
     package static func audience(_ organ: AgencyCode) -> String { "documents/\(organ.canonical)" }

@@ -31,19 +31,9 @@ package final class AxisCourier: Courier {
                 append.events = [try book.refused(document, revision, "\(code) \(words)", by: client.settings.party)]
                 return .dead(reason: "the axis refused it: \(code) \(words)", append)
             case .none(let reason, let isTransport):
-                return Self.again(reason, since: event.at, now: book.clock.now(), attempt: message.attempt, isTransport: isTransport)
+                return Persistence.again(reason, since: event.at, attempt: message.attempt, now: book.clock.now(), isTransport: isTransport)
             }
         } catch { return Self.delivery(of: error) }
-    }
-
-    /// After 1, 2, 5, 10, 30 minutes, then hourly for seven days, then a person looks.
-    private static let waits: [Span] = [.minutes(1), .minutes(2), .minutes(5), .minutes(10), .minutes(30)]
-    private static let last = Span.days(7)
-
-    private static func again(_ reason: String, since: Instant, now: Instant, attempt: Int, isTransport: Bool) -> Delivery {
-        guard now < since + last else { return .dead(reason: "tried for seven days; at last: \(reason)") }
-        let index = max(0, attempt - 1)
-        return .again(reason: reason, notBefore: now + (index < waits.count ? waits[index] : .hours(1)), isTransport: isTransport)
     }
 
     static func delivery(of trouble: DocumentTrouble) -> Delivery {

@@ -22,6 +22,16 @@ package enum Hexadecimal {
         return bytes
     }
 
+    /// 32 digits in a UUID's groups (RFC 9562 §4).
+    package static func grouped(_ digits: String) -> String {
+        var parts: [Substring] = [], rest = digits[...]
+        for length in [8, 4, 4, 4, 12] {
+            parts.append(rest.prefix(length))
+            rest = rest.dropFirst(length)
+        }
+        return parts.joined(separator: "-")
+    }
+
     private static let digits = Array("0123456789abcdef".utf8)
 
     private static func value(_ digit: UInt8) -> UInt8? {

@@ -76,7 +76,7 @@ extension WindowBook {
         let content: [UInt8]
         do { content = try XMLMarkup.element("Content", outgoing.content).bytes() } catch { throw .content(error.reason) }
         let said = [request, outgoing.documentType, outgoing.reference, outgoing.meaning.rawValue, String(decoding: content, as: UTF8.self)]
-        return Self.dashed(vault.blind("window message", said.joined(separator: "\u{0}")))
+        return Hexadecimal.grouped(vault.blind("window message", said.joined(separator: "\u{0}")))
     }
 
     private func sent(

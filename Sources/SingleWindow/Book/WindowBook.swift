@@ -35,17 +35,7 @@ package final class WindowBook: Sendable {
         let (high, low) = chance.withLock { ($0.next(), $0.next()) }
         let digits = Hexadecimal.text(withUnsafeBytes(of: (high & ~0xF000 | 0x4000).bigEndian) { Array($0) })
             + Hexadecimal.text(withUnsafeBytes(of: (low & ~(3 << 62) | 1 << 63).bigEndian) { Array($0) })
-        return Self.dashed(digits)
-    }
-
-    /// 32 hexadecimal digits in a UUID's groups.
-    static func dashed(_ digits: String) -> String {
-        var parts: [Substring] = [], rest = digits[...]
-        for length in [8, 4, 4, 4, 12] {
-            parts.append(rest.prefix(length))
-            rest = rest.dropFirst(length)
-        }
-        return parts.joined(separator: "-")
+        return Hexadecimal.grouped(digits)
     }
 
     /// Why nothing was written.

@@ -102,16 +102,8 @@ package final class WindowCourier: Courier {
         }
     }
 
-    // MARK: Waiting
-
-    /// After 1, 2, 5, 10, 30 minutes, then hourly for seven days, then a person looks.
-    private static let waits: [Span] = [.minutes(1), .minutes(2), .minutes(5), .minutes(10), .minutes(30)]
-    private static let last = Span.days(7)
-
     private func again(_ reason: String, _ message: ClaimedMessage, since: Instant, isTransport: Bool) -> Delivery {
-        let now = book.clock.now(), index = message.attempt - 1
-        guard now < since + Self.last else { return .dead(reason: "tried for seven days; at last: \(reason)") }
-        return .again(reason: reason, notBefore: now + (index < Self.waits.count ? Self.waits[max(0, index)] : .hours(1)), isTransport: isTransport)
+        Persistence.again(reason, since: since, attempt: message.attempt, now: book.clock.now(), isTransport: isTransport)
     }
 
     static func delivery(of trouble: WindowBook.Trouble) -> Delivery {

@@ -7,10 +7,10 @@ enum DossierFiles {
     /// - Parameters:
     ///   - upstream: of the agency's own portal.
     ///   - portal: the port on loopback of the national portal that is told of the agency's dossiers; nil tells nobody.
-    ///   - journal: its address; the standard one when nil.
-    static func folder(upstream: String = "http://127.0.0.1:9", portal: Int? = nil, journal: String? = nil) -> ConfigurationFolder {
+    ///   - more: lines of `gateway.yaml`: `journal: …`.
+    static func folder(upstream: String = "http://127.0.0.1:9", portal: Int? = nil, gateway more: [String] = []) -> ConfigurationFolder {
         var scene = SceneFiles(SceneFiles.Agency(upstream))
-        scene.gateway = ["dossiers: {serve: true}", "national-portal: {serve: true}"] + (journal.map { ["journal: \"\($0)\""] } ?? [])
+        scene.gateway = ["dossiers: {serve: true}", "national-portal: {serve: true}"] + more
         scene.limits = ["outbox-lease": "2s"]
         var folder = scene.folder
         let connector = portal.map { """
