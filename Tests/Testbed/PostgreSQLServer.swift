@@ -40,13 +40,10 @@ package final class PostgreSQLServer: Sendable {
             let nobody = getpwnam("nobody")
             guard let nobody, chown(folder, nobody.pointee.pw_uid, nobody.pointee.pw_gid) == 0 else { throw NotStarted(words: "no user nobody") }
         }
-        let initialise = Process()
-        Self.set(initialise, Self.asNobody + [
+        let isMade = try Self.run(Self.asNobody + [
             programs + "/initdb", "-D", folder + "/data", "-U", "motcua", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N",
         ])
-        try initialise.run()
-        initialise.waitUntilExit()
-        guard initialise.terminationStatus == 0 else { throw NotStarted(words: "initdb failed") }
+        guard isMade else { throw NotStarted(words: "initdb failed") }
         try start()
     }
 
@@ -94,13 +91,7 @@ package final class PostgreSQLServer: Sendable {
         try FileManager.default.removeItem(atPath: folder + "/keep")
     }
 
-    private static func run(_ all: [String]) throws -> Bool {
-        let process = Process()
-        set(process, all)
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
+    private static func run(_ all: [String]) throws -> Bool { try Spawn.run(all).status == 0 }
 
     /// As libpq takes it.
     package func url(_ database: String) -> String { "postgresql:///\(database)?host=\(folder)&user=motcua" }

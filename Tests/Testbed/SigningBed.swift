@@ -68,15 +68,8 @@ package final class SigningBed: Sendable {
     }
 
     package func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, said: String) {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let said = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+        let (status, output) = try Spawn.run([program] + arguments)
+        return (status, String(decoding: output, as: UTF8.self))
     }
 
     package func write(_ name: String, _ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)")) }
