@@ -79,10 +79,10 @@ struct XMLEncoding {
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         let head = bytes[start...].prefix(200)
         guard head.starts(with: Array("<?xml".utf8)), let end = head.firstIndex(of: 0x3E) else { return nil }
-        let text = String(decoding: head[..<end], as: UTF8.self)
-        guard let name = text.firstRange(of: "encoding") else { return nil }
-        let quotes: [Character] = ["\"", "'"]
-        let rest = text[name.upperBound...].drop { !quotes.contains($0) }
-        return String(rest.dropFirst().prefix { !quotes.contains($0) })
+        let text = head[..<end], name = Array("encoding".utf8)
+        guard let start = text.indices.first(where: { text[$0] == name[0] && text[$0...].starts(with: name) }) else { return nil }
+        func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 }
+        let rest = text[(start + name.count)...].drop { !isQuote($0) }
+        return String(decoding: rest.dropFirst().prefix { !isQuote($0) }, as: UTF8.self)
     }
 }

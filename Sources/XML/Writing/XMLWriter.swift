@@ -28,17 +28,20 @@ struct XMLWriter {
     private mutating func section(_ text: String) throws(XMLFailure) {
         try Self.check(text)
         put("<![CDATA[")
-        var rest = text[...]
-        while let end = rest.firstRange(of: "]]>") {
-            put(String(rest[..<end.lowerBound]) + "]]]]><![CDATA[>")
-            rest = rest[end.upperBound...]
+        // Counted in closing brackets, since a section ends at the first `]]>`.
+        var brackets = 0
+        for byte in text.utf8 {
+            if byte == 0x3E, brackets >= 2 { put("]]><![CDATA[") }
+            brackets = byte == 0x5D ? brackets + 1 : 0
+            bytes.append(byte)
         }
-        put(String(rest) + "]]>")
+        put("]]>")
     }
 
     /// Line ends and tabs stay what they are also where a reader would make blanks of them (XML 1.0 §2.11, §3.3.3).
     private mutating func escape(_ text: String, inAttribute: Bool) throws(XMLFailure) {
         try Self.check(text)
+        guard text.utf8.contains(where: { Self.isSpecial($0, inAttribute) }) else { return put(text) }
         for byte in text.utf8 {
             switch byte {
             case 0x26: put("&amp;")
@@ -51,6 +54,10 @@ struct XMLWriter {
             default: bytes.append(byte)
             }
         }
+    }
+
+    private static func isSpecial(_ byte: UInt8, _ inAttribute: Bool) -> Bool {
+        byte == 0x26 || byte == 0x3C || byte == 0x3E || byte == 0x0D || inAttribute && (byte == 0x22 || byte == 0x09 || byte == 0x0A)
     }
 
     /// XML 1.0 §2.2: control characters but for three, and U+FFFE and U+FFFF, which are EF BF BE and EF BF BF in UTF-8. A
