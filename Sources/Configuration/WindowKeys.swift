@@ -96,7 +96,16 @@ enum WindowProcedureKeys {
     static let side = Key("side", Kind<WindowProcedure.Side>.choice, required: true, "whose side of it is here: business declares, ministry answers")
     static let pairs = Key("pairs", .list(of: .section(WindowPairKeys.schema), atLeast: 1), required: true, "its messages")
     static let content = Key("content", .list(of: .section(MappingKeys.schema)), standard: "[]", "what of a dossier's record becomes which element of a declaration")
-    static let schema = Schema([code, procedure, through, side, pairs, content])
+    static let files = Key("files", .section(DeclaredFilesKeys.schema), "how a dossier's files stand in a declaration; without it a dossier with files is not declared")
+    static let schema = Schema([code, procedure, through, side, pairs, content, files])
+}
+
+enum DeclaredFilesKeys {
+    static let xml = Key("xml", .elementPath, required: true, "the element for each file, below Content and behind what content makes: Papers/Paper")
+    static let name = Key("name", .label, required: true, "its member with the file's name")
+    static let content = Key("content", .label, required: true, "its member with the file in Base64")
+    static let digest = Key("digest", .label, "its member with the file's SHA-256")
+    static let schema = Schema([xml, name, content, digest])
 }
 
 enum WindowPairKeys {

@@ -103,11 +103,15 @@ struct WindowReader {
             section.note(WindowProcedureKeys.content, "missing, and dossiers of the procedure become declarations; allowed is a table of xml and json")
         }
         let table = Self.table(content, WindowProcedureKeys.content, section)
+        let files = section.read(WindowProcedureKeys.files).flatMap(Self.files)
+        if let first = files?.path.first, table.schemaMembers.contains(where: { $0.name == first }) {
+            section.note(WindowProcedureKeys.files, "\(first) is made by content already; allowed is an element of its own")
+        }
         guard let code, let through, let side else { return nil }
         let procedure = WindowProcedure(code, pairs)
         for flaw in procedure.flaws { section.note(WindowProcedureKeys.pairs, Self.words(flaw)) }
         return AgencyWindowSettings.Procedure(
-            procedure: procedure, side: side, connector: through, national: national, content: table)
+            procedure: procedure, side: side, connector: through, national: national, content: table, files: files)
     }
 
     static func table(_ entries: [XMLJSONMapping.Entry], _ key: Key<[Section]>, _ section: Section) -> XMLJSONMapping {
@@ -135,6 +139,13 @@ struct WindowReader {
         let name = section.read(WindowResultKeys.name), number = section.read(WindowResultKeys.number)
         guard let name, let number else { return nil }
         return WindowProcedure.Result(name: name, number: number)
+    }
+
+    private static func files(_ section: Section) -> DeclaredFiles? {
+        let path = section.read(DeclaredFilesKeys.xml), name = section.read(DeclaredFilesKeys.name), content = section.read(DeclaredFilesKeys.content)
+        let digest = section.read(DeclaredFilesKeys.digest)
+        guard let path, let name, let content else { return nil }
+        return DeclaredFiles(path: path, name: name, content: content, digest: digest)
     }
 
     static func entry(_ section: Section) -> XMLJSONMapping.Entry? {

@@ -25,6 +25,8 @@ package struct AgencyWindowSettings: Sendable, Hashable {
         package var national: ProcedureCode?
         /// From the record's members to `Content`.
         package var content: XMLJSONMapping
+        /// How its files stand there.
+        package var files: DeclaredFiles?
     }
 
     package var unit: WindowUnit

@@ -1,4 +1,5 @@
 import Documents
+import Dossiers
 import Testing
 
 @Suite("Attachments' contents")

@@ -1,5 +1,6 @@
 import Catalogue
 import Dossiers
+import Foundation
 import Gateway
 import JSON
 import Journal
@@ -12,14 +13,24 @@ import XML
 
 @Suite("A dossier that goes through the single window", .timeLimit(.minutes(2)))
 struct DossierTests {
-    private func handIn(_ bed: WindowBed, _ key: String = "k") async throws -> Dossier {
+    private func handIn(_ bed: WindowBed, _ key: String = "k", contents: [[UInt8]] = []) async throws -> Dossier {
+        let shelf = FileShelf(journal: bed.business.dossiers.journal, vault: bed.business.dossiers.vault)
+        var files: [DossierFile] = []
+        for content in contents {
+            var upload = shelf.begin(at: bed.clock.now())
+            try await upload.add(content)
+            files.append(try await upload.finish())
+        }
+        let papers = files.enumerated().map { index, file -> JSON in
+            ["TepDinhKemId": .string(file.digest), "TenTepDinhKem": .string("tệp \(index).pdf"), "DuongDanTaiTepTin": ""]
+        }
         let submission = Submission(
             agency: try #require(AgencyCode("G02")), procedure: try #require(ProcedureCode("2.000123")),
             members: [
                 "ChuHoSo": "CÔNG TY GIẢ LẬP", "LoaiDoiTuong": "2", "MaDoiTuong": "0101234567", "TrichYeuHoSo": "Nhập khẩu giả lập",
                 "DinhDanhCHS": [["LoaiDinhDanh": "3", "SoDinhDanh": "0100109106"]],
-            ],
-            files: [], caller: "test", idempotencyKey: key)
+            ] + (papers.isEmpty ? [:] : ["TaiLieuNop": .array(papers)]),
+            files: files, caller: "test", idempotencyKey: key)
         return try await bed.business.dossiers.submit(submission).dossier
     }
 
@@ -61,6 +72,32 @@ struct DossierTests {
         }
     }
 
+    @Test("Its files stand in the declaration, each with its name, its digest and its content", arguments: Store.allCases)
+    func files(_ store: Store) async throws {
+        try await WindowBed.play(store) { bed in
+            let contents: [[UInt8]] = [Array("giấy tờ giả lập".utf8), [UInt8](repeating: 7, count: 300_000)]
+            let dossier = try await handIn(bed, contents: contents)
+            await bed.pass(.minutes(2))
+            let left = try await bed.business.book.journal.messages(nil, state: nil, after: 0, limit: 9).map { "\($0.message.party) \($0.reason ?? "")" }
+            #expect(left == [])
+            let declaration = try #require(try await bed.ministry.book.declaration(WindowBed.code, dossier.number))
+            let envelope = try Envelope(reading: XMLDocument(parsing: try #require(try await bed.ministry.book.timeline(declaration).first).envelope).root)
+            let papers = envelope.content?.descendants(["Papers", "Paper"]) ?? []
+            #expect(papers.map { $0.child("Name")?.text } == ["tệp 0.pdf", "tệp 1.pdf"])
+            #expect(papers.map { $0.child("Sha256")?.text } == dossier.files.map(\.digest))
+            #expect(papers.map { Data(base64Encoded: $0.child("Data")?.text ?? "").map { Array($0) } } == contents)
+        }
+    }
+
+    @Test("Files that are more than a declaration carries wait for a person, with the reason")
+    func tooMuch() async throws {
+        try await WindowBed.play(.sqlite) { bed in
+            _ = try await handIn(bed, contents: [[UInt8](repeating: 7, count: Int(DeclaredFiles.limit) + 1)])
+            await bed.pass(.minutes(2))
+            #expect(try await bed.business.dead() == ["the dossier's files have 14680065 bytes, more than the 14680064 that a declaration carries"])
+        }
+    }
+
     @Test("Two steps of one second that say the same are two steps")
     func sameSecond() async throws {
         try await WindowBed.play(.sqlite) { bed in
@@ -86,6 +123,8 @@ struct DossierTests {
             for bytes in [stored.head] + events.map(\.content) {
                 #expect(String(decoding: bytes, as: UTF8.self).firstRange(of: "CÔNG TY") == nil)
             }
+            let left = try await bed.business.book.journal.messages(nil, state: nil, after: 0, limit: 9).map { "\($0.message.party) \($0.reason ?? "")" }
+            #expect(left == [])
             let declaration = try #require(try await bed.ministry.book.declaration(WindowBed.code, dossier.number))
             let envelope = try #require(try await bed.ministry.book.timeline(declaration).first?.envelope)
             #expect(String(decoding: envelope, as: UTF8.self).firstRange(of: "<Name>CÔNG TY GIẢ LẬP</Name>") != nil)
@@ -107,3 +146,5 @@ struct DossierTests {
         }
     }
 }
+
+private func + (one: JSONObject, more: JSONObject) -> JSONObject { JSONObject(one.map { ($0.name, $0.value) } + more.map { ($0.name, $0.value) }) }

@@ -66,7 +66,8 @@ final class WindowNode: Sendable {
             .init(xml: ["Importer", "Name"], json: ["ChuHoSo"], isRequired: true), .init(xml: ["Importer", "Party"], json: ["MaDoiTuong"]),
             .init(xml: ["Purpose"], json: ["TrichYeuHoSo"], isRequired: true),
         ])
-        office.employ(DeclaringCourier(registration, table: table, book: book, dossiers: dossiers), for: "G02/declaring")
+        let files = DeclaredFiles(path: ["Papers", "Paper"], name: "Name", content: "Data", digest: "Sha256")
+        office.employ(DeclaringCourier(registration, table: table, files: files, book: book, dossiers: dossiers), for: "G02/declaring")
     }
 
     func dead() async throws -> [String] {

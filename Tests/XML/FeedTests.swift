@@ -36,6 +36,14 @@ struct FeedTests {
         }
     }
 
+    @Test("A section longer than a tag may be is a text like any other", arguments: [1000, 64 << 10, 1 << 20])
+    func section(_ step: Int) throws {
+        let long = String(repeating: "<a b='c'>=", count: 100_000)
+        let feed = try XMLFeed(), bytes = Array("<f><n><![CDATA[\(long)]]></n></f>".utf8)
+        for start in stride(from: 0, to: bytes.count, by: step) { try feed.feed(Array(bytes[start..<min(start + step, bytes.count)])) }
+        #expect(try feed.finish().root.child("n")?.text == long)
+    }
+
     @Test("An element within one that is read aside stays in the tree, for its reader to refuse")
     func within() throws {
         let read = try read(Array("<f><c>a<b>kept</b>d</c></f>".utf8), by: 4)

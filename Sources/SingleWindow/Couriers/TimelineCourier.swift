@@ -26,9 +26,9 @@ package final class TimelineCourier: Courier {
             }
             let dossier = try await dossiers.load(stream), sender = Sender(agency: registration.agency, via: "single-window")
             if move.kind == .acknowledged {
-                // The first is of the declaration itself: the agency has the dossier.
+                // The first is of the declaration itself: the agency has the dossier, and the files that stood in it.
                 guard case .waiting = dossier.handover else { return .delivered(nil) }
-                _ = try await dossiers.acknowledge(stream, .init(number: nil, digests: []), from: sender)
+                _ = try await dossiers.acknowledge(stream, .init(number: nil, digests: dossier.files.map(\.digest)), from: sender)
                 return .delivered(nil)
             }
             guard let meaning = move.meaning, let said = try await envelope(of: move, declaration) else { return .dead(reason: "event \(revision) is no move") }

@@ -63,8 +63,8 @@ package final class XMLFeed {
         var start = 0
         while start < bytes.count {
             let end = min(start + Self.portion, bytes.count)
-            guard tags.look(bytes[start..<end]) else { throw XMLFailure(.tooLarge, line: 0, "more than \(limits.attributes) attributes of one element") }
-            try parsing.feed(bytes[start..<end])
+            guard let portion = tags.look(bytes[start..<end]) else { throw XMLFailure(.tooLarge, line: 0, "more than \(limits.attributes) attributes of one element") }
+            try parsing.feed(portion)
             start = end
         }
         guard taken - parsing.counting.aside <= Int64(limits.bytes) + Int64(Self.portion) else {

@@ -62,7 +62,7 @@ final class WindowHouse: Sendable {
                 else { continue }
                 wanted[peer] = .peer(party, office: registration.office, connector)
                 guard procedure.side == .business, procedure.national != nil else { continue }
-                wanted[Self.party(agency, declaring: procedure.procedure.code)] = .declaring(registration, procedure.content)
+                wanted[Self.party(agency, declaring: procedure.procedure.code)] = .declaring(registration, procedure.content, procedure.files)
             }
         }
         let before = employed.withLock { employed in
@@ -79,7 +79,7 @@ final class WindowHouse: Sendable {
         let courier: any Courier = switch post {
         case .parking: ParkingCourier(book: book)
         case .timeline: TimelineCourier(book: book, dossiers: dossiers)
-        case .declaring(let registration, let table): DeclaringCourier(registration, table: table, book: book, dossiers: dossiers)
+        case .declaring(let registration, let table, let files): DeclaringCourier(registration, table: table, files: files, book: book, dossiers: dossiers)
         case .peer(let peer, let office, let connector):
             WindowCourier(
                 peer, office: office,
@@ -120,13 +120,13 @@ final class WindowHouse: Sendable {
 private enum Post: Sendable, Equatable {
     case parking
     case timeline
-    case declaring(WindowSettings.Registration, XMLJSONMapping)
+    case declaring(WindowSettings.Registration, XMLJSONMapping, DeclaredFiles?)
     case peer(WindowSettings.Peer, office: String, HTTPConnector)
 
     static func == (one: Post, other: Post) -> Bool {
         switch (one, other) {
         case (.parking, .parking), (.timeline, .timeline): true
-        case (.declaring(let a, let b), .declaring(let c, let d)): a == c && b == d
+        case (.declaring(let a, let b, let c), .declaring(let d, let e, let f)): a == d && b == e && c == f
         case (.peer(let a, let b, let c), .peer(let d, let e, let f)): a == d && b == e && c === f
         default: false
         }
