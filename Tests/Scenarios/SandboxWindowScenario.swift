@@ -3,19 +3,24 @@ import Gateway
 import JSON
 import NIOPosix
 import Sandbox
+import Testbed
 import Testing
 
 extension Scenarios {
     /// A whole gateway where businesses hand in, and the sandbox's window with a ministry behind it: two programs that were
     /// written apart from one reference.
-    @Suite("The sandbox's single window and the gateway") struct SandboxWindow {
+    @Suite("The sandbox's single window and the gateway", .enabled(if: SigningBed.isWanted)) struct SandboxWindow {
         private static let file = """
             agency: {code: G02, name: {vi: Bộ Công Thương, en: Ministry of Industry and Trade}}
             connectors:
               he-thong: {upstream: "http://127.0.0.1:9"}
               cua-so:
                 upstream: http://127.0.0.1:PORT
-                single-window: {party: {name: NSW, identity: NSW}, account: NSW, path: /VNSWReceiveGateway/ws}
+                single-window:
+                  party: {name: NSW, identity: NSW}
+                  account: NSW
+                  path: /VNSWReceiveGateway/ws
+                  signature: {system: wanted, authority: certs/nsw.pem}
             routes:
               - {path: /bo-cong-thuong/*, to: he-thong, access: public}
             services:
@@ -72,6 +77,7 @@ extension Scenarios {
             var folder = files.folder
             folder["routes/bo-cong-thuong.yaml"] = Self.file.replacing("PORT", with: "\(host.port)")
             folder["certs/password"] = "a synthetic password\n"
+            folder["certs/nsw.pem"] = String(decoding: try SigningBed.selfSigned("Synthetic NSW").certificate, as: UTF8.self)
             window.misbehave(.utf16)
             try await Scene.play(folder) { scene in
                 let said = try await scene.get("/api/v1/dossiers", ["Content-Type": "application/json", "Idempotency-Key": "\"sandbox-window-1\""], method: "POST", content: """
@@ -95,6 +101,7 @@ extension Scenarios {
                 #expect(await pass() == 2)
                 try await until("9")
                 work(.complete)
+                window.misbehave(passing: .wrongSignature)
                 window.misbehave(passing: .otherContent)
                 #expect(await pass() == 1)
                 try await until("10")
@@ -105,7 +112,8 @@ extension Scenarios {
                 ])
                 let sender = try #require(window.declaration("BCT0600001", number)).sender
                 #expect(window.timeline(sender) == [
-                    "10/01", "12/01", "12/01 again", "11/03", "11/03 again", "13/01", "13/01 again refused MESSAGE_ID_REUSED",
+                    "10/01", "12/01", "12/01 again", "11/03", "11/03 again", "13/01 refused SIGNATURE_INVALID",
+                    "13/01 again refused SIGNATURE_INVALID", "13/01 again", "13/01 again refused MESSAGE_ID_REUSED",
                 ].map { line in
                     let words = line.split(separator: " ", maxSplits: 1)
                     return "\(words[0]) \(number)" + (words.count == 2 ? " \(words[1])" : "")

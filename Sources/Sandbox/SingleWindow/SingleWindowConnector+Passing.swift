@@ -56,6 +56,12 @@ extension SingleWindowConnector {
                         other.content = Array("<Content><Reason>khác</Reason></Content>".utf8)
                         return [letter, other]
                     }
+                case .wrongSignature:
+                    letters = letters.flatMap { letter in
+                        var wrong = letter
+                        wrong.isWronglySigned = true
+                        return [wrong, letter]
+                    }
                 case .utf16: break
                 }
             }

@@ -71,4 +71,6 @@ package enum WindowPassing: Sendable, Hashable {
     case otherContent
     /// The letter is written in UTF-16.
     case utf16
+    /// The letter goes first with a signature that nobody made.
+    case wrongSignature
 }

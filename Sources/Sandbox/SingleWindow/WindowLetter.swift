@@ -14,6 +14,8 @@ package struct WindowLetter: Sendable, Hashable {
     package var sendDate: String
     /// The element `Content`, well-formed.
     package var content: [UInt8]
+    /// Its system's signature is one that nobody made.
+    var isWronglySigned = false
 
     /// `10/01`.
     package var pair: String { "\(type)/\(function)" }
@@ -71,9 +73,26 @@ package struct WindowLetter: Sendable, Hashable {
                     .element("preReference", reference), .element("preDocumentYear", year), .element("sendDate", sendDate),
                 ]),
             ]),
-            .element("Body", [.raw(content), .element("Signature")]), .element("SystemSignature"),
+            .element("Body", [.raw(content), .element("Signature")]), .element("SystemSignature", isWronglySigned ? [Self.wrongSignature] : []),
         ]).bytes()
     }
+
+    /// Of the right form, with values that are nobody's.
+    private static let wrongSignature: XMLMarkup = {
+        func algorithm(_ name: String, _ value: String) -> XMLMarkup { .element(name, attributes: [XMLAttribute("Algorithm", value)]) }
+        let exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#", nothing = Base64.text([UInt8](repeating: 0, count: 32))
+        let references = ["#header", "#body"].map { uri in
+            XMLMarkup.element("Reference", attributes: [XMLAttribute("URI", uri)], [
+                .element("Transforms", [algorithm("Transform", exclusive)]), algorithm("DigestMethod", "http://www.w3.org/2001/04/xmlenc#sha256"), .element("DigestValue", nothing),
+            ])
+        }
+        return .element("Signature", attributes: [XMLAttribute("xmlns", "http://www.w3.org/2000/09/xmldsig#")], [
+            .element("SignedInfo", [
+                algorithm("CanonicalizationMethod", exclusive), algorithm("SignatureMethod", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"),
+            ] + references),
+            .element("SignatureValue", nothing), .element("KeyInfo", [.element("X509Data", [.element("X509Certificate", nothing)])]),
+        ])
+    }()
 }
 
 extension String {
