@@ -4,6 +4,10 @@
 #define XMLSEC_NO_CRYPTO_DYNAMIC_LOADING 1
 #define XMLSEC_CRYPTO_OPENSSL 1
 #define XMLSEC_OPENSSL3_ENGINES 1
+// Debian's libxml2 converts encodings by ICU and shows its types; Foundation has an ICU of its own, and a compiler that sees both
+// finds them to differ. Nothing here touches what they are part of.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/SAX2.h>
 #include <libxml/c14n.h>
 #include <libxml/parser.h>

@@ -54,6 +54,8 @@ package struct Document: Sendable {
 
     package var stream: StreamName { Self.stream(id) }
     static func stream(_ id: String) -> StreamName { StreamName("document/\(id)") }
+    /// Of a document's stream.
+    static func id(_ stream: StreamName) -> String { String(stream.text.dropFirst("document/".count)) }
 
     init(id: String, sender: AgencyCode, documentId: String, digest: String, kind: Business.Kind, begun: Instant, wrappedKey: [UInt8]) {
         self.id = id

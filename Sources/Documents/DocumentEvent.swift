@@ -20,6 +20,8 @@ package struct DocumentEvent: Sendable {
         case delivered = "document-delivered"
         /// The axis beyond would not take it.
         case refused = "document-refused"
+        /// An operator gave a message up, and said why.
+        case dropped = "document-dropped"
         /// A later document took its place, or asks for it back.
         case replaced = "document-replaced"
         /// What it asks of an earlier document did not come about.

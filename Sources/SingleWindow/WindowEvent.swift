@@ -19,6 +19,8 @@ package struct WindowEvent: Sendable {
         case refused = "window-refused"
         /// What was parked has waited too long.
         case lapsed = "window-lapsed"
+        /// An operator gave a message up, and said why.
+        case dropped = "window-dropped"
         /// A party was shown what an agreement lets it see.
         case shared = "window-shared"
     }

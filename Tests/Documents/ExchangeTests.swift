@@ -80,6 +80,11 @@ struct ExchangeTests {
             let dead = try await bed.node.journal.messages(nil, state: .dead, after: 0, limit: 10)
             #expect(dead.map(\.reason) == ["the axis refused it: UNKNOWN_ORGAN H99 is no organ that is known here"])
             #expect(try await bed.node.timeline(try #require(try await bed.at(bed.node))).last?.words == "UNKNOWN_ORGAN H99 is no organ that is known here")
+            // An operator gives it up, once.
+            #expect(try await bed.node.giveUp(dead[0], reason: "Gửi nhầm"))
+            #expect(try await !bed.node.giveUp(dead[0], reason: "Gửi nhầm"))
+            #expect(try await bed.node.timeline(try #require(try await bed.at(bed.node))).last?.words == "Gửi nhầm")
+            #expect(try await bed.node.journal.messages(nil, state: nil, after: 0, limit: 9).isEmpty)
         }
     }
 

@@ -1,6 +1,7 @@
+import Dossiers
 import Gateway
 import JSON
-import Journal
+package import Journal
 
 /// What the axis beyond answered to a file of ours.
 extension DocumentBook {
@@ -24,6 +25,25 @@ extension DocumentBook {
                 settles = false
             }
         }
+    }
+
+    /// An operator gives a message up.
+    /// - Returns: false where it is gone already.
+    package func giveUp(_ message: StoredMessage, reason: String) async throws(DocumentTrouble) -> Bool {
+        let now = clock.now()
+        do throws(DocumentTrouble) {
+            _ = try await change(Document.id(message.message.stream)) { (document) throws(DocumentTrouble) in
+                var event = DocumentEvent(.dropped, at: now, by: "motcua")
+                event.facts = ["party": .string(message.message.party), "message": .string(message.message.kind)]
+                if let revision = ShareMessage.revision(message.message.content) { event.facts.set("revision", JSON(revision)) }
+                event.words = reason
+                var change = Change()
+                change.add(event, for: document.sender)
+                change.settled = [Settlement(message.message.id, attempt: nil, .done)]
+                return change
+            }
+            return true
+        } catch .lost { return false }
     }
 
     /// The axis would not take it: an event for the append of the message's settlement.

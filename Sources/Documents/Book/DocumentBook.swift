@@ -147,7 +147,7 @@ package final class DocumentBook: Sendable {
 
     /// The document of a feed's event.
     package func document(of stored: StoredEvent) async throws(DocumentTrouble) -> Document {
-        guard let document = try await load(String(stored.stream.text.dropFirst("document/".count))) else { throw .unreadable }
+        guard let document = try await load(Document.id(stored.stream)) else { throw .unreadable }
         return document
     }
 }

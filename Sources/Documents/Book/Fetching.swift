@@ -75,7 +75,7 @@ extension DocumentBook {
     private func found(_ file: String, for organ: AgencyCode) async throws(DocumentTrouble) -> (Document, DocumentEvent)? {
         let stream: StreamName?
         do { stream = try await journal.stream(known: Name("document-file", file))?.name } catch { throw .journal(error) }
-        guard let stream, let document = try await load(String(stream.text.dropFirst("document/".count))), document.concerns(organ) else { return nil }
+        guard let stream, let document = try await load(Document.id(stream)), document.concerns(organ) else { return nil }
         if file == document.id { return try await event(1, of: document).map { (document, $0) } }
         let events = try await timeline(document)
         guard let event = events.first(where: { $0.facts["file"]?.string == file && $0.kind == .status }) else { return nil }

@@ -18,7 +18,7 @@ package final class AxisCourier: Courier {
     package func deliver(_ message: ClaimedMessage) async -> Delivery {
         guard let revision = ShareMessage.revision(message.content) else { return .dead(reason: "the message names no event") }
         do throws(DocumentTrouble) {
-            guard let document = try await book.load(String(message.stream.text.dropFirst("document/".count))), let event = try await book.event(revision, of: document),
+            guard let document = try await book.load(Document.id(message.stream)), let event = try await book.event(revision, of: document),
                 event.kind == .sent || event.kind == .status
             else { return .dead(reason: "there is no file in event \(revision)") }
             let file = try book.outgoing(document, event, isPlain: false)

@@ -15,7 +15,7 @@ package final class EffectCourier: Courier {
 
     package func deliver(_ message: ClaimedMessage) async -> Delivery {
         do throws(DocumentTrouble) {
-            guard let document = try await book.load(String(message.stream.text.dropFirst("document/".count))), let event = try await book.event(1, of: document),
+            guard let document = try await book.load(Document.id(message.stream)), let event = try await book.event(1, of: document),
                 let business = Self.business(event.file)
             else { return .dead(reason: "the document's own file cannot be read") }
             for effect in Self.effects(business) {

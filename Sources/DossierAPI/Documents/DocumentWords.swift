@@ -40,6 +40,7 @@ extension DocumentEvent.Kind {
         case .refused: language == .vi ? "trục liên thông không nhận" : "not taken by the axis"
         case .replaced: language == .vi ? "được thay thế" : "replaced"
         case .withoutEffect: language == .vi ? "yêu cầu không thực hiện được" : "what it asks for did not come about"
+        case .dropped: language == .vi ? "thôi gửi" : "given up by the operator"
         case .turnedAway: language == .vi ? "không nhận tệp" : "file not taken"
         }
     }

@@ -1,6 +1,7 @@
+import Dossiers
 import Gateway
 import JSON
-import Journal
+package import Journal
 
 /// What came of our messages, and of what was parked.
 extension WindowBook {
@@ -40,6 +41,25 @@ extension WindowBook {
                 settles = false
             }
         }
+    }
+
+    /// An operator gives a message up.
+    /// - Returns: false where it is gone already.
+    package func giveUp(_ message: StoredMessage, reason: String) async throws(Trouble) -> Bool {
+        let now = clock.now()
+        do throws(Trouble) {
+            _ = try await change(message.message.stream) { (declaration) throws(Trouble) in
+                var event = WindowEvent(.dropped, at: now, by: "motcua")
+                event.facts = ["party": .string(message.message.party), "message": .string(message.message.kind)]
+                if let revision = ShareMessage.revision(message.message.content) { event.facts.set("revision", JSON(revision)) }
+                event.words = reason
+                var change = Change()
+                change.events = [event]
+                change.settled = [Settlement(message.message.id, attempt: nil, .done)]
+                return change
+            }
+            return true
+        } catch .lost { return false }
     }
 
     /// The time of a parked message is over.

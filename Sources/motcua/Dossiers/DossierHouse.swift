@@ -1,12 +1,14 @@
 import Catalogue
 import Configuration
 import Connectors
+import Documents
 import DossierAPI
 import Dossiers
 import Gateway
 import Journal
 import NIOCore
 import NationalPortal
+import SingleWindow
 import Telemetry
 
 /// Everything of dossiers in a running gateway: journal, book, the doors to it, the outboxes out of it.
@@ -97,19 +99,25 @@ final class DossierHouse: Sendable {
         keeping.begin()
     }
 
-    /// Gives messages up, with the reason on their dossiers' timelines; what was erased takes no more words.
+    /// Gives messages up, with the reason on the timeline of what they are of.
     /// - Returns: how many.
     func drop(_ messages: [Int64], reason: String) async throws -> Int {
         var count = 0
         for id in messages {
             guard let message = try await journal.message(id) else { continue }
-            do throws(BookRefusal) {
-                if try await book.giveUp(message, reason: reason) { count += 1 }
-            } catch .erased {
-                count += try await office.drop([id], reason: reason)
-            }
+            if try await drop(message, reason) { count += 1 }
         }
         return count
+    }
+
+    /// Each book writes only its own streams. A dossier that was erased takes no more words.
+    private func drop(_ message: StoredMessage, _ reason: String) async throws -> Bool {
+        let stream = message.message.stream.text
+        if stream.hasPrefix("window/") { return try await window.book.giveUp(message, reason: reason) }
+        if stream.hasPrefix("document/") { return try await documents.book.giveUp(message, reason: reason) }
+        do throws(BookRefusal) { return try await book.giveUp(message, reason: reason) } catch .erased {
+            return try await office.drop([message.message.id], reason: reason) == 1
+        }
     }
 
     /// Ends what waits for events, so that the doors can close.
