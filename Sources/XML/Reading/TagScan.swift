@@ -55,17 +55,30 @@ struct TagScan {
                     guard let next = tag(bytes, &index, quote) else { return false }
                     place = next
                 case .section(let end, let met):
-                    // Not within a character, nor within what may be the end.
-                    if end == Self.dataEnd, section >= Self.longestSection, met == 0, bytes[index] & 0xC0 != 0x80 {
-                        cuts.append(index)
-                        section = 0
-                    }
+                    if met == 0 { pass(bytes, &index, to: end[0], isData: end.count == 3 && end[0] == 0x5D, &cuts) }
+                    guard index < bytes.count else { return true }
                     section += 1
                     place = next(bytes[index], &index, end, met)
                 }
             }
             return true
         }
+    }
+
+    /// Passes over what cannot begin a section's end.
+    private mutating func pass(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int, to first: UInt8, isData: Bool, _ cuts: inout [Int]) {
+        var place = index, count = section
+        while place < bytes.count, bytes[place] != first {
+            // Not within a character.
+            if count >= Self.longestSection, isData, bytes[place] & 0xC0 != 0x80 {
+                cuts.append(place)
+                count = 0
+            }
+            count += 1
+            place += 1
+        }
+        section = count
+        index = place
     }
 
     private static let dataEnd = Array("]]>".utf8)
