@@ -16,7 +16,10 @@ package struct SOAPMessage: Sendable {
     ///   - action: the value of `SOAPAction`, quoted or not.
     package init(reading bytes: [UInt8], contentType: String?, action: String? = nil, limits: XMLLimits = .standard) throws(SOAPFault) {
         let document: XMLDocument
-        do throws(XMLFailure) { document = try XMLDocument(parsing: bytes, limits: limits) } catch {
+        var own = limits
+        // A Header and a Body.
+        own.members = 16
+        do throws(XMLFailure) { document = try XMLDocument(parsing: bytes, limits: own) } catch {
             throw SOAPFault(.sender, "line \(error.line): \(error.reason)", xml: error.cause)
         }
         let root = document.root

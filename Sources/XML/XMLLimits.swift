@@ -4,6 +4,8 @@ package struct XMLLimits: Sendable, Hashable {
     package var bytes = 20 << 20
     /// Elements within one another.
     package var depth = 64
+    /// Elements right below the root: of an envelope there are a few, and a message with more is not read on.
+    package var members = Int.max
     /// Elements, attributes, texts, comments and processing instructions.
     package var nodes = 1_000_000
     /// Bytes of a text between two tags.

@@ -71,6 +71,14 @@ struct ReadingTests {
         }
     }
 
+    @Test("Elements right below the root are counted apart, however many there are within them")
+    func members() throws {
+        var limits = XMLLimits.standard
+        limits.members = 3
+        #expect(try document("<r><a><x/><x/><x/><x/></a><b/><c/></r>", limits).root.children.count == 3)
+        #expect(cause(Array("<r><a/><b/><c/><d/></r>".utf8), limits) == .tooLarge)
+    }
+
     @Test("Every limit is kept: one less passes, one more is refused")
     func limits() {
         var limits = XMLLimits()

@@ -6,6 +6,8 @@ final class XMLCounting {
     private(set) var failure: XMLFailure?
     private var depth = 0
     private var nodes = 0
+    /// Elements right below the root.
+    private var members = 0
     /// Bytes since the last tag.
     private var text = 0
 
@@ -72,6 +74,8 @@ final class XMLCounting {
         depth += 1
         text = 0
         nodes += 1 + count + namespaces
+        if depth == 2 { members += 1 }
+        if members > limits.members { return refuse(.tooLarge, "more than \(limits.members) elements below the root") }
         if depth > limits.depth { return refuse(.tooLarge, "elements more than \(limits.depth) deep") }
         if count + namespaces > limits.attributes { return refuse(.tooLarge, "more than \(limits.attributes) attributes of one element") }
         if nodes > limits.nodes { return refuse(.tooLarge, "more than \(limits.nodes) nodes") }
