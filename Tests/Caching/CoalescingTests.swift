@@ -112,6 +112,30 @@ struct CoalescingTests {
         #expect(scene.origin.count == 1)
     }
 
+    @Test("Who has an answer whole finds it stored: its last bytes come with its end")
+    func wholeWhenStored() throws {
+        let scene = HeldScene()
+        let client = try scene.client()
+        let body = scene.stream(0, length: 6)
+        body.offer(ByteBuffer(string: "abcd"))
+        #expect(client.read() == "abcd")
+        body.offer(ByteBuffer(string: "ef"))
+        #expect(client.read() == "")
+        body.finish()
+        #expect(client.read() == "ef.")
+        #expect(try scene.client().answer?.said == "hit")
+    }
+
+    @Test("A body that breaks off behind its last byte is handed out as far as it came")
+    func brokenBehindLast() throws {
+        let scene = HeldScene()
+        let client = try scene.client()
+        let body = scene.stream(0, length: 6)
+        body.offer(ByteBuffer(string: "abcdef"))
+        body.fail(GatewayError(502, .upstream, at: .body, retry: .ifIdempotent, .answerBroken))
+        #expect(client.read() == "abcdef!")
+    }
+
     @Test("A range of a body on its way is cut from it, where its length is known")
     func rangeOfStream() throws {
         let scene = HeldScene()
@@ -121,8 +145,9 @@ struct CoalescingTests {
         let second = try scene.client([.range: "bytes=1-3"])
         #expect(second.answer?.status == 206 && second.answer?.body.length == 3)
         #expect(second.read() == "b")
-        body.offer(ByteBuffer(string: "cdef"))
+        body.offer(ByteBuffer(string: "cde"))
         #expect(second.read() == "cd.")
+        body.offer(ByteBuffer(string: "f"))
         body.finish()
         #expect(first.read() == "abcdef.")
     }

@@ -48,6 +48,9 @@ final class Fill: Sendable {
         var held = 0
         var reserved = 0
         var end: Next?
+        /// The piece that completes what is to be stored, and the end, are not handed out before it is: who has an answer
+        /// whole must find it stored when they ask again.
+        var isVeiled = false
         var isPaused = false
         var seats: [ObjectIdentifier: Seat] = [:]
 
@@ -112,8 +115,8 @@ final class Fill: Sendable {
         let next: Next = shared.withLock { shared in
             guard let place = shared.seats[id]?.place else { return .none }
             let index = place - shared.released
-            guard index < shared.pieces.count else {
-                if let end = shared.end { return end }
+            guard index < shared.pieces.count - (shared.isVeiled ? 1 : 0) else {
+                if let end = shared.end, !shared.isVeiled { return end }
                 shared.seats[id]?.isHungry = true
                 return .none
             }
@@ -166,7 +169,8 @@ final class Fill: Sendable {
         }
     }
 
-    func append(_ piece: ByteBuffer) -> FillState.Growth {
+    /// - Parameter isLast: no more can come, so it is handed out with the end.
+    func append(_ piece: ByteBuffer, isLast: Bool) -> FillState.Growth {
         let count = piece.readableBytes
         let (growth, freed): (FillState.Growth, Int) = shared.withLock { shared in
             let hasRoom = shared.state.phase == .keeping && cache.reserve(count)
@@ -177,6 +181,7 @@ final class Fill: Sendable {
                 shared.held += count
             }
             if growth == .overflow { _ = shared.letGo() }
+            shared.isVeiled = isLast && growth == .keep
             return (growth, growth == .keep ? 0 : shared.giveBack())
         }
         cache.release(freed)
@@ -187,11 +192,12 @@ final class Fill: Sendable {
     var received: Int { shared.withLock { $0.state.received } }
 
     /// The body's end, or its breaking off.
-    /// - Returns: the pieces that came, if all were kept.
+    /// - Returns: the pieces that came, if all were kept; what is then stored is handed out whole by `wake`.
     func ends(_ end: Next) -> [ByteBuffer]? {
         let (pieces, freed): ([ByteBuffer]?, Int) = shared.withLock { shared in
             shared.end = end
             let isWhole = if case .end = end { true } else { false }
+            if !isWhole { shared.isVeiled = false }
             return (shared.state.ends(isWhole: isWhole) ? shared.pieces : nil, shared.giveBack())
         }
         cache.release(freed)
@@ -210,6 +216,7 @@ final class Fill: Sendable {
     /// Wakes whoever found nothing when it last looked.
     func wake() {
         let woken: [Seat] = shared.withLock { shared in
+            if shared.end != nil { shared.isVeiled = false }
             let hungry = shared.seats.values.filter(\.isHungry)
             for seat in hungry { shared.seats[seat.id]?.isHungry = false }
             return hungry

@@ -22,7 +22,7 @@ extension FillSource {
 
     /// - Returns: false when the fill is over.
     private func take(_ bytes: ByteBuffer, _ fill: Fill) -> Bool {
-        switch fill.append(bytes) {
+        switch fill.append(bytes, isLast: length == fill.received + bytes.readableBytes) {
         case .keep, .pass: break
         case .overflow: cached.cache.forget(fill, uncacheable: exchange.clock.tick())
         case .cancel:
