@@ -1,3 +1,4 @@
+package import Catalogue
 import Gateway
 
 /// The files of a gateway before the 34 provinces and the ministries: one file per agency, each with the next of

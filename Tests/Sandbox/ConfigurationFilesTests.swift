@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import Catalogue
 import Testing
 
 @Suite("The sandbox's configuration files")

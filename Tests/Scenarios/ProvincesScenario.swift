@@ -1,4 +1,5 @@
 import Caching
+import Catalogue
 import Gateway
 import Sandbox
 import Synchronization
