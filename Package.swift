@@ -43,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -65,17 +66,19 @@ let package = Package(
         room("Catalogue", ["Gateway", "JSON", .product(name: "GRDB", package: "GRDB.swift")], resources: [.embedInCode("Agencies/communes.txt")], exclude: ["Agencies/communes.LICENSE"]),
         room("Dossiers", ["Gateway", "JSON", "Journal", "Catalogue", crypto, nio]),
         room("DossierAPI", ["Gateway", "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "SingleWindow", "Documents", nio]),
+        room("Pages", ["Gateway", "JSON", "Catalogue", "Dossiers", "DossierAPI", crypto, nio, .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Templates"), .embedInCode("Assets")]),
         room("Handover", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("NationalPortal", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("SingleWindow", ["Gateway", "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("Documents", ["CZLib", "Gateway", "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
-        room("Configuration", ["Gateway", "Front", "Caching", "Access", "Catalogue", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", "JSON", "XML", "SOAP", "SingleWindow", "Documents", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
+        room("Configuration", ["Pages", "Gateway", "Front", "Caching", "Access", "Catalogue", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", "JSON", "XML", "SOAP", "SingleWindow", "Documents", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
         room("Sandbox", ["Gateway", "Catalogue", "JSON", "XML", "Front", crypto, nio, nioPosix]),
         .executableTarget(
             name: "motcua",
             dependencies: [
                 "Gateway", "Front", "Caching", "Access", "Connectors", "Telemetry", "Configuration", "Sandbox", "Curl",
-                "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "DossierAPI", "Handover", "NationalPortal", "SingleWindow", "Documents",
+                "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "DossierAPI", "Handover", "NationalPortal", "SingleWindow", "Documents", "Pages",
                 nio, nioPosix, nioSSL,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -94,6 +97,8 @@ let package = Package(
         .executableTarget(
             name: "WindowFigures", dependencies: ["SingleWindow", "SOAP", "XML", "CLibXML2", "Dossiers", "Catalogue", "Journal", "Gateway"],
             path: "Tests/Benchmarks/WindowFigures", swiftSettings: strict + [.unsafeFlags(["-Xcc", "-I/usr/include/xmlsec1"])]),
+        .executableTarget(
+            name: "CatalogueFigures", dependencies: ["Catalogue", "Sandbox"], path: "Tests/Benchmarks/CatalogueFigures", swiftSettings: strict),
         suite("Gateway", [nioPosix]),
         suite("Front", ["Front", nioPosix, nioSSL]),
         suite("Caching", ["Caching", nioPosix]),
@@ -104,6 +109,7 @@ let package = Package(
         suite("Catalogue", ["Catalogue", "JSON", "Sandbox"]),
         suite("Dossiers", ["Dossiers", "JSON", "Journal", "Catalogue"]),
         suite("DossierAPI", ["DossierAPI", "Dossiers", "SingleWindow", "Documents", "JSON", "Journal", "Catalogue", nioPosix]),
+        suite("Pages", ["Pages", "Catalogue", "DossierAPI", "Dossiers", "Journal", "JSON", nioPosix]),
         suite("Handover", ["Handover", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "DossierAPI", "NationalPortal", "Sandbox", "Front", "Curl", crypto, nioPosix]),
         suite("NationalPortal", ["NationalPortal", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", nioPosix], exclude: ["Client"]),
         suite("XML", ["XML"]),
@@ -111,12 +117,12 @@ let package = Package(
         suite("SingleWindow", ["SingleWindow", "SOAP", "XML", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", crypto, nioPosix], exclude: ["Client"]),
         suite("Documents", ["Documents", "SOAP", "XML", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", crypto, nioPosix]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),
-        suite("Configuration", ["Configuration", "Catalogue", "Access", "Front", "Caching", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", "SOAP", "SingleWindow", "Documents"]),
+        suite("Configuration", ["Configuration", "Pages", "Catalogue", "Access", "Front", "Caching", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", "SOAP", "SingleWindow", "Documents"]),
         suite("Sandbox", ["Sandbox", "Catalogue", "Front", "JSON", "XML", nioPosix]),
         suite("Scenarios", [
             "Catalogue", "JSON", "XML", "SOAP", "Journal", "Dossiers", "SingleWindow", "Documents",
             "motcua", "Front", "Caching", "Connectors", "Configuration", "Sandbox", "Telemetry", "Curl", nioPosix, nioSSL,
-        ]),
+        ], exclude: ["Browser"]),
         suite("Tidy", []),
     ]
 )

@@ -48,7 +48,17 @@ enum ServiceKeys {
     static let level = Key("level", .count(1...4), required: true, "of public online service")
     static let timeLimit = Key("time-limit", .timeLimit, "from acceptance to the end of processing; without it none is reckoned")
     static let path = Key("path", .plainPath, required: true, "where it is started; one of the file's routes answers it")
-    static let schema = Schema([procedure, name, field, level, timeLimit, path])
+    static let audience = Key("audience", .line(atMost: 1000), "who may ask for it")
+    static let fee = Key("fee", .section(ServiceFeeKeys.schema), "what it costs; without it nothing is said")
+    static let papers = Key("papers", .list(of: .line(atMost: 1000)), standard: "[]", "documents that an applicant needs")
+    static let lists = Key("lists", .list(of: .line(atMost: 100)), standard: "[]", "decisions that list it for online delivery: 846/QĐ-TTg")
+    static let schema = Schema([procedure, name, field, level, timeLimit, path, audience, fee, papers, lists])
+}
+
+enum ServiceFeeKeys {
+    static let amount = Key("amount", .count(0...1_000_000_000_000), "đồng; 0 is free of charge")
+    static let note = Key("note", .line(atMost: 1000), "what it depends on")
+    static let schema = Schema([amount, note])
 }
 
 enum ServiceNameKeys {

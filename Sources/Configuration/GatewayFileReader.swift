@@ -2,6 +2,7 @@ import Caching
 import Documents
 import Front
 import Gateway
+import Pages
 import Telemetry
 
 /// Reads `gateway.yaml`.
@@ -60,11 +61,23 @@ struct GatewayFileReader {
             let path = documents.read(DocumentServiceKeys.path)
             if documents.read(DocumentServiceKeys.serve) == true { settings.documents = AxisPaths(base: path ?? AxisPaths().base) }
         }
+        readPages(section, into: &settings)
         guard let portal = section.read(GatewayKeys.portal) else { return }
         portal.read(PortalServiceKeys.serve, into: &settings.portal.isServed)
         portal.read(PortalServiceKeys.login, into: &settings.portal.login)
         portal.read(PortalServiceKeys.exchange, into: &settings.portal.exchange)
         portal.read(PortalServiceKeys.share, into: &settings.portal.share)
+    }
+
+    private func readPages(_ section: Section, into settings: inout GatewaySettings) {
+        guard let pages = section.read(GatewayKeys.pages) else { return }
+        pages.read(PageKeys.serve, into: &settings.pages.isServed)
+        if let notice = pages.read(PageKeys.notice), let vi = notice.read(ServiceNameKeys.vi) {
+            settings.pages.notice = Pages.Notice(vi: vi, en: notice.read(ServiceNameKeys.en) ?? vi)
+        }
+        if settings.pages.isServed, !settings.dossiers.isServed {
+            pages.note(PageKeys.serve, "the pages take dossiers in and look them up; allowed is true beside dossiers: {serve: true}")
+        }
     }
 
     private func read(_ section: Section, into settings: inout GatewaySettings) {

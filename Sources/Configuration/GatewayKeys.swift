@@ -17,7 +17,8 @@ enum GatewayKeys {
     static let portal = Key("national-portal", .section(PortalServiceKeys.schema), "being the national portal to agencies' systems")
     static let window = Key("single-window", .section(WindowServiceKeys.schema), "where the single window, or ministries where this is the window, bring their messages")
     static let documents = Key("documents", .section(DocumentServiceKeys.schema), "being a document axis to organs' systems")
-    static let schema = Schema([listen, admin, state, cache, log, trustedProxies, limits, journal, dossiers, portal, window, documents])
+    static let pages = Key("pages", .section(PageKeys.schema), "the citizens' pages")
+    static let schema = Schema([listen, admin, state, cache, log, trustedProxies, limits, journal, dossiers, portal, window, documents, pages])
 }
 
 enum ListenerKeys {

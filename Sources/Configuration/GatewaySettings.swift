@@ -3,6 +3,7 @@ package import Documents
 package import Front
 package import Gateway
 package import Journal
+package import Pages
 package import SingleWindow
 package import Telemetry
 
@@ -24,6 +25,7 @@ package struct GatewaySettings: Sendable, Hashable {
     package var portal = PortalServiceSettings()
     /// The window's messages come in by this; nil where none do.
     package var window: WireSettings?
+    package var pages = PageSettings()
     /// Where organs' systems find the axis; nil where it is none.
     package var documents: AxisPaths?
 

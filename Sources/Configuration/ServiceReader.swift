@@ -24,15 +24,29 @@ struct ServiceReader {
     private func read(_ section: Section, _ code: ProcedureCode?) -> ServiceSettings? {
         let level = section.read(ServiceKeys.level), limit = section.read(ServiceKeys.timeLimit)
         let name = section.read(ServiceKeys.name).flatMap(readName), field = section.read(ServiceKeys.field).flatMap(readField)
+        let audience = section.read(ServiceKeys.audience), fee = section.read(ServiceKeys.fee).flatMap(readFee)
+        let papers = section.read(ServiceKeys.papers) ?? [], lists = section.read(ServiceKeys.lists) ?? []
         guard let path = section.read(ServiceKeys.path) else { return nil }
         if routes.isComplete, !routes.paths.contains(where: { $0.pattern.match(path) != nil }) {
             let known = routes.paths.map(\.pattern.description)
             section.note(ServiceKeys.path, "no route of this file answers \(path); allowed is a path below \(known.isEmpty ? "one of its routes" : Phrase.list(known))")
         }
         guard let agency, let code, let level else { return nil }
-        return ServiceSettings(
-            procedure: Procedure(code: code, agency: agency, name: name, field: field, level: level, timeLimit: limit, path: path),
-            place: section.place)
+        var procedure = Procedure(code: code, agency: agency, name: name, field: field, level: level, timeLimit: limit, path: path)
+        procedure.audience = audience
+        procedure.fee = fee
+        procedure.papers = papers
+        procedure.lists = lists
+        return ServiceSettings(procedure: procedure, place: section.place)
+    }
+
+    private func readFee(_ section: Section) -> Procedure.Fee? {
+        let amount = section.read(ServiceFeeKeys.amount), note = section.read(ServiceFeeKeys.note)
+        guard amount != nil || note != nil else {
+            section.note(ServiceFeeKeys.amount, "found neither amount nor note; allowed is one of them, or both")
+            return nil
+        }
+        return Procedure.Fee(amount: amount, note: note)
     }
 
     private func readName(_ section: Section) -> Procedure.Name? {

@@ -1,3 +1,4 @@
+package import Catalogue
 package import Documents
 package import Dossiers
 package import Gateway
@@ -10,13 +11,16 @@ import Synchronization
 ///
 /// `Operation` is the list of what can be asked, by method and path; a `Door` reads one request as a `Call` and writes
 /// what comes of it, or the `DossierProblem` it ran into. `Doors` do the work, through the book, and `SingleWindow` through
-/// the window's, `Documents` through the book of documents; `Access` says who asks and how often; `Feed` tells agencies of events as they come; `Wire` has the JSON, in the administration's words;
+/// the window's, `Documents` through the book of documents;
+/// `Catalogue` shows what there is to ask for; `Access` says who asks and how often; `Feed` tells agencies of events as they come; `Wire` has the JSON, in the administration's words;
 /// `Description` writes all of this down as OpenAPI. One object lives through all reloads.
 package final class DossierDoors: Sendable {
     let book: DossierBook
     let shelf: FileShelf
     let window: WindowBook
     let documents: DocumentBook
+    /// The catalogue; nil where there is none.
+    let register: ProcedureRegister?
     let clock: any GatewayClock
     let alarm: any Alarm
     let limits: DoorLimits
@@ -27,13 +31,15 @@ package final class DossierDoors: Sendable {
     private let roll: Mutex<AccountRoll>
 
     package init(
-        book: DossierBook, shelf: FileShelf, accounts: [AgencyAccount], window: WindowBook? = nil, documents: DocumentBook? = nil, clock: any GatewayClock, alarm: any Alarm = SystemAlarm(),
+        book: DossierBook, shelf: FileShelf, accounts: [AgencyAccount], window: WindowBook? = nil, documents: DocumentBook? = nil, register: ProcedureRegister? = nil,
+        clock: any GatewayClock, alarm: any Alarm = SystemAlarm(),
         limits: DoorLimits = DoorLimits()
     ) {
         self.book = book
         self.shelf = shelf
         self.window = window ?? WindowBook(journal: book.journal, vault: book.vault, clock: clock, seed: 0)
         self.documents = documents ?? DocumentBook(journal: book.journal, vault: book.vault, clock: clock)
+        self.register = register
         self.clock = clock
         self.alarm = alarm
         self.limits = limits
@@ -90,6 +96,9 @@ package final class DossierDoors: Sendable {
         case .readDocumentFile: try await readDocumentFile(call)
         case .tellDocument: try await tellDocument(call)
         case .readDocumentFeed: try await readDocumentFeed(call)
+        case .searchCatalogue: try await searchCatalogue(call)
+        case .suggest: try await suggest(call)
+        case .readProcedure: try await readProcedure(call)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Catalogue
 import Dossiers
 import Gateway
 import JSON
@@ -17,11 +18,11 @@ enum DossierProblem: Error, Sendable {
     // What was said.
     case findings([Finding])
     case keyReused, exists, unknownDossier, unknownFile, unknownAgency, erased
-    case unknownDocument
+    case unknownDocument, unknownProcedure
     /// SHA-256 of what is here and of what was given.
     case documentConflict(known: String, given: String)
     // Ours.
-    case journal(JournalFailure), unreadable, defect
+    case journal(JournalFailure), register(RegisterFailure), unreadable, defect
 
     init(_ error: any Error) {
         switch error {
@@ -49,14 +50,14 @@ enum DossierProblem: Error, Sendable {
         switch self {
         case .malformed, .notAnObject, .query, .idempotencyKey, .digestField: 400
         case .unauthenticated: 401
-        case .unknownDossier, .unknownFile, .unknownDocument: 404
+        case .unknownDossier, .unknownFile, .unknownDocument, .unknownProcedure: 404
         case .exists, .documentConflict: 409
         case .erased: 410
         case .mediaType, .contentCoding: 415
         case .findings, .keyReused, .unknownAgency: 422
         case .tooMany: 429
         case .unreadable, .defect: 500
-        case .journal: 503
+        case .journal, .register: 503
         }
     }
 
@@ -81,6 +82,8 @@ enum DossierProblem: Error, Sendable {
         case .erased: "erased"
         case .unknownDocument: "unknown-document"
         case .documentConflict: "document-conflict"
+        case .unknownProcedure: "unknown-procedure"
+        case .register: "catalogue"
         case .journal: "journal"
         case .unreadable: "unreadable"
         case .defect: "defect"
@@ -92,6 +95,7 @@ enum DossierProblem: Error, Sendable {
         switch self {
         case .tooMany(let span): max(1, (span.nanoseconds + 999_999_999) / 1_000_000_000)
         case .journal(let failure): failure.isPassing ? 5 : 60
+        case .register: 60
         default: nil
         }
     }

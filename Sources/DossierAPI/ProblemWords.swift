@@ -43,6 +43,8 @@ struct ProblemWords {
             case .readOnly: ("Tạm thời không lưu được", "Kho hồ sơ hiện chỉ đọc được; chưa có gì được lưu.")
             default: ("Tạm thời không lưu được", "Kho hồ sơ hiện không truy cập được; chưa có gì được lưu.")
             }
+        case .unknownProcedure: ("Không có thủ tục này", "Danh mục không có thủ tục như vậy, hoặc không có vào ngày được nêu.")
+        case .register: ("Danh mục tạm thời không đọc được", "Danh mục thủ tục hiện không truy cập được.")
         case .unreadable: ("Không đọc được hồ sơ", "Dữ liệu đã lưu không mở được bằng khóa hiện có.")
         case .defect: ("Lỗi hệ thống", "Một Cửa gặp lỗi khi xử lý yêu cầu.")
         }
@@ -78,6 +80,8 @@ struct ProblemWords {
             case .readOnly: ("Cannot be kept now", "The store of dossiers can only be read at present; nothing was kept.")
             default: ("Cannot be kept now", "The store of dossiers cannot be reached; nothing was kept.")
             }
+        case .unknownProcedure: ("No such procedure", "The catalogue has no such procedure, or had none on that day.")
+        case .register: ("The catalogue cannot be read now", "The catalogue of procedures cannot be reached at present.")
         case .unreadable: ("The dossier cannot be read", "What is stored does not open with the key that is there.")
         case .defect: ("Gateway fault", "Motcua failed while handling the request.")
         }
@@ -89,7 +93,7 @@ struct ProblemWords {
             isVietnamese
                 ? "Hãy gửi lại đúng yêu cầu này với cùng Idempotency-Key: sẽ không bị trùng."
                 : "Send the same again with the same Idempotency-Key: it will not be there twice."
-        case .tooMany, .journal:
+        case .tooMany, .journal, .register:
             problem.retryAfter.map { isVietnamese ? "Vui lòng thử lại sau \($0) giây." : "Please try again in \($0) seconds." }
         default: nil
         }

@@ -51,7 +51,8 @@ struct AgencyFile {
         return [
             first + ",",
             "     name: {vi: \(YAMLText.scalar(service.nameVi)), en: \(YAMLText.scalar(service.nameEn))},",
-            "     field: {code: GL-01, name: Lĩnh vực giả lập}, time-limit: 5 working days}",
+            "     field: {code: GL-01, name: Lĩnh vực giả lập}, time-limit: 5 working days, audience: Công dân Việt Nam,",
+            "     fee: {amount: 0, note: giả lập}, papers: [Tờ khai theo mẫu (giả lập), Bản sao giấy tờ liên quan]}",
         ]
     }
 }

@@ -44,7 +44,7 @@ package struct SandboxConfiguration: Sendable {
         var folder = ConfigurationFolder()
         folder["routes/gateway.yaml"] = GatewayFile(
             heading: "The gateway before the portals of `motcua sandbox`. Paths are relative to the folder above this one.",
-            listeners: listeners, state: state, rest: ["dossiers: {serve: true}", "national-portal: {serve: true}", "single-window: {serve: true}"]
+            listeners: listeners, state: state, rest: ["dossiers: {serve: true}", "national-portal: {serve: true}", "single-window: {serve: true}", "pages:", "  serve: true", "  notice: {vi: Dữ liệu giả lập – đây không phải dịch vụ công thật, en: Synthetic data – these are no real public services}"]
         ).text
         folder[SandboxDossiers.passwordFile] = SandboxDossiers.password + "\n"
         for agency in agencies {

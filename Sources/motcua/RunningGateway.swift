@@ -41,6 +41,8 @@ actor RunningGateway {
     private let group: MultiThreadedEventLoopGroup
     /// Where the configuration serves dossiers.
     nonisolated let dossiers: DossierHouse?
+    /// The register of procedures, where dossiers are served.
+    nonisolated let catalogue: CatalogueHouse?
     private var adminFront: Front?
     private(set) var addresses: [ListenAddress] = []
 
@@ -60,11 +62,14 @@ actor RunningGateway {
             disk: settings.cache.onDisk(in: settings.state, clock: clock, operatorLog))
         let driver: CurlDriver
         do { driver = try CurlDriver() } catch { throw Refusal("libcurl: \(error)") }
-        let dossiers = try await DossierHouse.open(settings, clock: clock, seed: seed, group: group, operatorLog)
-        let ownRoutes = try options.ownRoutes + (dossiers?.routes(settings) ?? [])
+        let catalogue = settings.dossiers.isServed ? try CatalogueHouse(settings, clock: clock, operatorLog) : nil
+        let dossiers = try await DossierHouse.open(settings, register: catalogue?.register, clock: clock, seed: seed, group: group, operatorLog)
+        let pages = try catalogue?.routes(settings, doors: dossiers?.doors) { CachedConnector($0, cache: cache, rules: CacheRules()) } ?? []
+        let ownRoutes = try options.ownRoutes + (dossiers?.routes(settings) ?? []) + pages
         let composition = Composition(driver: driver, cache: cache, group: group, ownRoutes: ownRoutes)
         let tree = try composition.build(applied, over: nil)
         dossiers?.use(applied, tree.connectors)
+        await catalogue?.use(applied, tree.connectors)
         let metrics = Metrics()
         let observers: [any ExchangeObserver] = (accessLog.map { [$0] } ?? []) + [metrics]
         let service = Service(
@@ -75,6 +80,7 @@ actor RunningGateway {
         self.accessLog = accessLog
         self.cache = cache
         self.dossiers = dossiers
+        self.catalogue = catalogue
         self.composition = composition
         self.metrics = metrics
         self.group = group
@@ -136,6 +142,7 @@ actor RunningGateway {
             let applied = try Self.read(options, over: before.configuration, at: clock.now())
             let tree = try composition.build(applied, over: before)
             dossiers?.use(applied, tree.connectors)
+            await catalogue?.use(applied, tree.connectors)
             front.service.swap(to: tree.pipeline)
             state.withLock {
                 $0.tree = tree
@@ -172,7 +179,7 @@ actor RunningGateway {
         let needsRestart = [
             ("admin", old.admin != new.admin), ("state", old.state != new.state), ("cache", old.cache != new.cache),
             ("log", old.log != new.log), ("limits", old.limits != new.limits), ("journal", old.journal != new.journal),
-            ("dossiers", old.dossiers != new.dossiers), ("national-portal", old.portal != new.portal), ("single-window", old.window != new.window), ("documents", old.documents != new.documents),
+            ("dossiers", old.dossiers != new.dossiers), ("national-portal", old.portal != new.portal), ("single-window", old.window != new.window), ("documents", old.documents != new.documents), ("pages", old.pages != new.pages),
         ].filter(\.1).map(\.0)
         if !needsRestart.isEmpty {
             operatorLog.warning("changed only by a restart", ["keys": needsRestart.joined(separator: ", ")])
@@ -204,6 +211,7 @@ actor RunningGateway {
         let finished = await front.drain(within: snapshot.tree.configuration.gateway.limits.span(Limits.drainTime))
         _ = await adminFront?.drain(within: .seconds(1))
         await dossiers?.close(within: snapshot.tree.configuration.gateway.limits.span(Limits.drainTime))
+        catalogue?.close()
         for placed in snapshot.tree.connectors.values { placed.connector.stop() }
         composition.driver.stop()
         await cache.disk?.stop()

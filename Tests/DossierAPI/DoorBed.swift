@@ -28,6 +28,7 @@ final class DoorBed: Sendable {
     let book: DossierBook
     let shelf: FileShelf
     let doors: DossierDoors
+    let register: ProcedureRegister
     let table: RouteTable
     private let keys = Mutex(0)
 
@@ -44,12 +45,29 @@ final class DoorBed: Sendable {
         let settings = DossierSettings(catalogue: try Self.catalogue(), agencies: [rules] + others)
         book = DossierBook(journal: journal, vault: vault, clock: clock, settings: settings)
         shelf = FileShelf(journal: journal, vault: vault)
+        register = try ProcedureRegister(path: folder + "/catalogue.sqlite")
         doors = DossierDoors(book: book, shelf: shelf, accounts: try Self.accounts(), window: try Self.window(journal, vault, clock), documents: try Self.documents(journal, vault, clock),
-            clock: clock, alarm: alarm, limits: limits)
+            register: register, clock: clock, alarm: alarm, limits: limits)
         table = try RouteTable(doors.routes(agency: Self.reference, declared: SourcePlace(file: "routes/gateway.yaml", line: 1, column: 1)))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Residence, with all that can be said of a procedure, of which an earlier version has ended.
+    func fillRegister() async throws {
+        for (day, level) in [(20_000, 3), (20_600, 4)] {
+            var residence = Procedure(code: try #require(ProcedureCode("1.004222")), agency: try Self.code("H26"), name: .init(vi: "Đăng ký thường trú", en: "Residence"), level: level)
+            residence.field = .init(code: "CT", name: "Cư trú")
+            residence.timeLimit = .workingDays(7)
+            residence.audience = "Công dân"
+            residence.fee = .init(amount: 20_000, note: "giả lập")
+            residence.papers = ["Tờ khai"]
+            residence.lists = ["846/QĐ-TTg"]
+            residence.path = "/ha-noi/thuong-tru"
+            residence.link = "https://example.gov.vn/"
+            _ = try await register.apply(RegisterList([residence], source: "import", since: Day(number: day)))
+        }
+    }
 
     static func code(_ text: String) throws -> AgencyCode { try #require(AgencyCode(text)) }
 

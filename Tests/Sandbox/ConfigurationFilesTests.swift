@@ -45,10 +45,12 @@ struct ConfigurationFilesTests {
             services:
               - {procedure: 1.900001, level: 4, path: /bo-cong-an/dich-vu/cap-ho-chieu,
                  name: {vi: Cấp hộ chiếu, en: Passport},
-                 field: {code: GL-01, name: Lĩnh vực giả lập}, time-limit: 5 working days}
+                 field: {code: GL-01, name: Lĩnh vực giả lập}, time-limit: 5 working days, audience: Công dân Việt Nam,
+                 fee: {amount: 0, note: giả lập}, papers: [Tờ khai theo mẫu (giả lập), Bản sao giấy tờ liên quan]}
               - {procedure: 1.900002, level: 4, path: /bo-cong-an/dich-vu/khai-bao-tam-tru,
                  name: {vi: Khai báo tạm trú, en: Temporary residence},
-                 field: {code: GL-01, name: Lĩnh vực giả lập}, time-limit: 5 working days}
+                 field: {code: GL-01, name: Lĩnh vực giả lập}, time-limit: 5 working days, audience: Công dân Việt Nam,
+                 fee: {amount: 0, note: giả lập}, papers: [Tờ khai theo mẫu (giả lập), Bản sao giấy tờ liên quan]}
             dossiers:
               system: {to: he-thong, path: /ho-so}
               webhook: {to: he-thong, path: /bao-tin, secret-file: certs/sandbox.password}

@@ -22,6 +22,13 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         number = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
     }
 
+    /// - Returns: nil for anything but `2026-09-30` and the like.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Digits.number($0) }
+        guard parts.count == 3, let day = Day(year: parts[0], month: parts[1], day: parts[2]), day.description == text else { return nil }
+        self = day
+    }
+
     /// Nanoseconds of a day, and by which Vietnam is ahead of UTC.
     private static let length: Int64 = 86_400_000_000_000, offset: Int64 = 7 * 3_600_000_000_000
 

@@ -88,21 +88,20 @@ extension ProcedureRegister {
         return Ranked(titles: titles, words: plan.words)
     }
 
-    /// Of those that match, those with a procedure in scope, and how many agencies do each.
+    /// Of those that match, those with a procedure in scope, and how many agencies do each now.
     private static func sql(_ scope: Scope) -> String {
         """
-        SELECT title.id, title.folded, (SELECT count(*) FROM (SELECT 1 FROM procedure WHERE procedure.title = title.id AND \(scope.sql) LIMIT 30)) AS offered \
-        FROM (SELECT rowid AS id FROM search WHERE search MATCH ? LIMIT \(scope.agency == nil && scope.online == nil ? most : 10 * most)) AS match \
-        JOIN title ON title.id = match.id WHERE offered > 0 LIMIT \(most)
+        SELECT title.id, title.folded, title.agencies \
+        FROM (SELECT rowid AS id FROM search WHERE search MATCH ? LIMIT \(scope.agency == nil && scope.online == nil ? most : 5 * most)) AS match \
+        JOIN title ON title.id = match.id WHERE EXISTS (SELECT 1 FROM procedure WHERE procedure.title = title.id AND \(scope.sql)) LIMIT \(most)
         """
     }
 
     private func hit(_ title: Int64, _ scope: Scope, _ db: Database) throws -> SearchAnswer.Hit? {
         let row = try Row.fetchOne(db.cachedStatement(sql: """
-            SELECT content, name, title.code, (SELECT count(DISTINCT agency) FROM procedure WHERE title = ? AND since <= ? AND until > ?) AS agencies \
-            FROM procedure JOIN title ON title.id = procedure.title WHERE title.id = ? AND \(scope.sql) \
-            ORDER BY root, length(agency), agency LIMIT 1
-            """), arguments: [title, scope.day.number, scope.day.number, title])
+            SELECT content, name, title.code, title.agencies FROM title JOIN procedure ON procedure.title = title.id \
+            WHERE title.id = ? AND \(scope.sql) ORDER BY root, agency LIMIT 1
+            """), arguments: [title])
         guard let row, let procedure = Self.procedure(row) else { return nil }
         return SearchAnswer.Hit(name: row[1], code: row[2], agencies: row[3], procedure: procedure)
     }

@@ -22,7 +22,7 @@ struct RegisterWriting {
     }
 
     private let db: Database
-    private let look, endAt, remove, insert, findTitle, insertTitle, insertWords, count, tally: Statement
+    private let look, endAt, remove, insert, findTitle, insertTitle, insertWords, count, offer, tally: Statement
     private static let columns = "id, title, since, content, source, agency, level"
 
     init(_ db: Database) throws {
@@ -32,9 +32,10 @@ struct RegisterWriting {
         remove = try db.cachedStatement(sql: "DELETE FROM procedure WHERE id = ?")
         insert = try db.cachedStatement(sql: "INSERT INTO procedure (title, code, agency, root, level, since, until, source, content) VALUES (?, ?, ?, ?, ?, ?, \(RegisterSchema.open), ?, ?)")
         findTitle = try db.cachedStatement(sql: "SELECT id FROM title WHERE code = ? AND name = ?")
-        insertTitle = try db.cachedStatement(sql: "INSERT INTO title (code, name, folded) VALUES (?, ?, ?)")
+        insertTitle = try db.cachedStatement(sql: "INSERT INTO title (code, name, folded, agencies) VALUES (?, ?, ?, 0)")
         insertWords = try db.cachedStatement(sql: "INSERT INTO search (rowid, words) VALUES (?, ?)")
         count = try db.cachedStatement(sql: "INSERT INTO word (text, titles) VALUES (?, 1) ON CONFLICT (text) DO UPDATE SET titles = titles + 1")
+        offer = try db.cachedStatement(sql: "UPDATE title SET agencies = agencies + ? WHERE id = ?")
         tally = try db.cachedStatement(sql: "INSERT INTO tally (agency, level, number) VALUES (?, ?, ?) ON CONFLICT (agency, level) DO UPDATE SET number = number + excluded.number")
     }
 
@@ -63,10 +64,12 @@ struct RegisterWriting {
             guard row.content != content else { return }
             try end(row, on: list.since, by: list.source)
         }
+        let title = try title(of: procedure)
         try insert.execute(arguments: [
-            try title(of: procedure), procedure.code.text, procedure.agency.canonical, procedure.agency.root.canonical, procedure.level,
+            title, procedure.code.text, procedure.agency.canonical, procedure.agency.root.canonical, procedure.level,
             list.since.number, list.source, Data(content),
         ])
+        try offer.execute(arguments: [1, title])
         try tally.execute(arguments: [procedure.agency.canonical, procedure.level, 1])
     }
 
@@ -76,6 +79,7 @@ struct RegisterWriting {
             throw RegisterFailure("\(row.agency) has a version since \(Day(number: row.since)), which a list of \(day) cannot replace")
         }
         if row.since >= day.number { try remove.execute(arguments: [row.id]) } else { try endAt.execute(arguments: [day.number, row.id]) }
+        try offer.execute(arguments: [-1, row.title])
         try tally.execute(arguments: [row.agency, row.level, -1])
     }
 

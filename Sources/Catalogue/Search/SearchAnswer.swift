@@ -30,7 +30,7 @@ package struct SearchAnswer: Sendable, Hashable {
         package let name: String
         /// Its national code.
         package let code: String
-        /// How many agencies do it on that day.
+        /// How many agencies do it now.
         package let agencies: Int
         /// As the agency that was asked for does it, or else a ministry, or else the first by code.
         package let procedure: Procedure

@@ -10,16 +10,17 @@ struct SearchPlan: Sendable {
     /// - Parameter isPrefix: the last word may be still on its way.
     init(_ asked: [String], _ vocabulary: Vocabulary, isPrefix: Bool = false) {
         let asked = Self.joinedApart(asked, vocabulary, isPrefix: isPrefix)
-        let words = asked.enumerated().map { index, word in
-            let isOpen = isPrefix && index == asked.count - 1
-            return [word] + (vocabulary.has(word) || isOpen ? [] : vocabulary.near(word))
-        }
+        var words = asked.map { vocabulary.has($0) ? [$0] : [$0] + vocabulary.near($0) }
+        if isPrefix, let last = asked.last { words[words.count - 1] = [last] }
         self.words = words
+        if isPrefix, let last = asked.last {
+            let beginning = vocabulary.beginning(with: last)
+            if !beginning.isEmpty { words[words.count - 1] = beginning }
+        }
         var questions: [String] = []
         func ask(_ question: String?) { if let question, !questions.contains(question) { questions.append(question) } }
-        let last = isPrefix ? asked.count - 1 : -1
-        ask(Self.all(Self.pairs(words, open: last)))
-        ask(Self.all(words.enumerated().map { Self.any($1, open: $0 == last) }))
+        ask(Self.all(Self.pairs(words)))
+        ask(Self.all(words.map { Self.any($0) }))
         // Each word is one there is, but perhaps not the one that was meant.
         if !isPrefix, asked.count > 1 {
             for (index, word) in asked.enumerated() where vocabulary.has(word) {
@@ -27,13 +28,13 @@ struct SearchPlan: Sendable {
                 guard !near.isEmpty else { continue }
                 var others = words
                 others[index] = near
-                ask(Self.all(Self.pairs(others, open: -1)))
+                ask(Self.all(Self.pairs(others)))
             }
         }
         // Titles that have the pairs which tell most, whatever else they lack.
         if asked.count > 2 {
             let telling = (0..<asked.count - 1).sorted { Self.weight($0, asked, vocabulary) > Self.weight($1, asked, vocabulary) }.prefix(3)
-            ask(telling.map { Self.pair(words[$0], words[$0 + 1], isOpen: $0 + 1 == last) }.joined(separator: " OR "))
+            ask(telling.map { Self.pair(words[$0], words[$0 + 1]) }.joined(separator: " OR "))
         }
         ask(asked.filter(vocabulary.has).max { vocabulary.weight($0) < vocabulary.weight($1) }.map { Self.term($0) })
         self.questions = questions
@@ -53,19 +54,18 @@ struct SearchPlan: Sendable {
     // MARK: Expressions
 
     /// Terms hold letters, digits and `_` alone; the quotes keep FTS5 from reading any of them as its own words.
-    private static func term(_ text: String, isOpen: Bool = false) -> String { "\"\(text)\"\(isOpen ? "*" : "")" }
+    private static func term(_ text: String) -> String { "\"\(text)\"" }
 
-    private static func any(_ words: [String], open: Bool) -> String {
-        let terms = words.map { term($0, isOpen: open) }
-        return terms.count == 1 ? terms[0] : "(\(terms.joined(separator: " OR ")))"
+    private static func any(_ words: [String]) -> String {
+        words.count == 1 ? term(words[0]) : "(\(words.map(term).joined(separator: " OR ")))"
     }
 
-    private static func pair(_ left: [String], _ right: [String], isOpen: Bool) -> String {
-        any(left.prefix(3).flatMap { left in right.prefix(4).map { "\(left)_\($0)" } }, open: isOpen)
+    private static func pair(_ left: [String], _ right: [String]) -> String {
+        any(left.prefix(3).flatMap { left in right.prefix(8).map { "\(left)_\($0)" } })
     }
 
-    private static func pairs(_ words: [[String]], open: Int) -> [String] {
-        words.indices.dropLast().map { pair(words[$0], words[$0 + 1], isOpen: $0 + 1 == open) }
+    private static func pairs(_ words: [[String]]) -> [String] {
+        words.indices.dropLast().map { pair(words[$0], words[$0 + 1]) }
     }
 
     private static func all(_ parts: [String]) -> String? { parts.isEmpty ? nil : parts.joined(separator: " AND ") }

@@ -38,6 +38,13 @@ package struct Vocabulary: Sendable {
         return near.sorted { ($0.count, $1.word.count) > ($1.count, $0.word.count) }.prefix(limit).map { String(decoding: $0.word, as: UTF8.self) }
     }
 
+    /// Words that begin so, the most frequent first.
+    package func beginning(with text: String, limit: Int = 8) -> [String] {
+        var found: [(word: String, count: Int)] = []
+        for (word, count) in counts where word.hasPrefix(text) { found.append((word, count)) }
+        return found.sorted { ($0.count, $1.word) > ($1.count, $0.word) }.prefix(limit).map(\.word)
+    }
+
     /// Two words that were written as one.
     package func split(_ word: String) -> [String]? {
         guard word.utf8.count > 3 else { return nil }

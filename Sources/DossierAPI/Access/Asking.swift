@@ -47,15 +47,15 @@ extension DossierDoors {
             return Shown(dossier: try await dossier(call, of: entry), reader: .agency(entry))
         }
         guard let factor = call.fields.only(Self.lookUpField) else { throw DossierProblem.unauthenticated }
-        let dossier = try await lookUp(call.parameters["maHoSo"] ?? "", agency: try call.agency(), factor: factor, call)
+        let dossier = try await lookUp(call.parameters["maHoSo"] ?? "", agency: try call.agency(), factor: factor, from: call.asked.clientAddress)
         return Shown(dossier: dossier, reader: .applicant(factor: factor))
     }
 
-    func lookUp(_ number: String, agency: AgencyCode?, factor: String, _ call: Call) async throws -> Dossier {
+    func lookUp(_ number: String, agency: AgencyCode?, factor: String, from address: ClientAddress) async throws -> Dossier {
         guard number.utf8.count <= 50, (1...100).contains(factor.utf8.count) else { throw DossierProblem.unknownDossier }
         // Two spellings of one number are tried as one.
         let key = book.numberKey(number, agency: agency) ?? number
-        return try await attempts.lookUp(key, factor, from: call.asked.clientAddress, at: clock.tick()) {
+        return try await attempts.lookUp(key, factor, from: address, at: clock.tick()) {
             try await book.lookUp(number, agency: agency, factor: factor)
         }
     }

@@ -36,6 +36,9 @@ extension Operation {
         case .readDocumentFile: "An attachment of a document"
         case .tellDocument: "Say how far a document is, or ask for it back"
         case .readDocumentFeed: "What happens to the documents of one's organ"
+        case .searchCatalogue: "Search the procedures of all agencies, with or without diacritics"
+        case .suggest: "Names of procedures while one types"
+        case .readProcedure: "A procedure as it is in force with one agency, or with all that do it"
         }
     }
 
@@ -79,8 +82,19 @@ extension Operation {
                 Self.organ, Self.parameter("query", "after", "the cursor last seen (conTro); from the beginning without"),
                 Self.parameter("query", "limit", "events in a page, 1 to 500; 100 without"), language,
             ]
+        case .searchCatalogue:
+            return [
+                Self.sought, Self.parameter("query", "coQuan", "of this agency and those under it; without, a place named in the search counts"),
+                Self.parameter("query", "hinhThuc", "toàn trình, một phần or cung cấp thông tin"), Self.day, Self.parameter("query", "limit", "results, 1 to 100; 20 without"),
+            ]
+        case .suggest: return [Self.sought]
+        case .readProcedure:
+            return [Self.parameter("path", "maTTHC", "the procedure's code", isRequired: true), Self.parameter("query", "coQuan", "of this agency alone"), Self.day]
         }
     }
+
+    private static let sought = parameter("query", "q", "what is sought, 1 to 200 characters", isRequired: true)
+    private static let day = parameter("query", "ngay", "in force on this day, YYYY-MM-DD; today without")
 
     private static let organ = parameter("query", "coQuan", "which of the account's organs; without it that of the account")
     private static let documentId = parameter("path", "id", "the document's identifier here", isRequired: true)
@@ -106,7 +120,8 @@ extension Operation {
         case .tellDeclaration: Self.body("WindowMessage")
         case .sendDocument: Self.body("NewDocument")
         case .tellDocument: Self.body("DocumentStatus")
-        case .readDossier, .readEvents, .readFile, .readFeed, .describe, .readDeclaration, .readWindowFeed, .readDocument, .readDocumentFile, .readDocumentFeed: nil
+        case .readDossier, .readEvents, .readFile, .readFeed, .describe, .readDeclaration, .readWindowFeed, .readDocument, .readDocumentFile, .readDocumentFeed, .searchCatalogue,
+            .suggest, .readProcedure: nil
         }
     }
 
@@ -135,6 +150,9 @@ extension Operation {
         case .readDocumentFile: [(200, ["description": "the attachment", "content": ["application/octet-stream": [:]]])]
         case .tellDocument: [(200, Self.answer("written down; the same status again changes nothing", Schema.named("Document")))]
         case .readDocumentFeed: [(200, Self.answer("events", Schema.named("DocumentFeedPage")))]
+        case .searchCatalogue: [(200, Self.answer("the best first", Schema.named("CatalogueFound")))]
+        case .suggest: [(200, Self.answer("names", Schema.named("Suggestions")))]
+        case .readProcedure: [(200, Self.answer("as in force on the day", Schema.named("ProceduresInForce")))]
         }
     }
 
@@ -157,6 +175,8 @@ extension Operation {
         case .readDocument, .readDocumentFile: [400, 401, 404, 429, 503]
         case .tellDocument: [400, 401, 404, 413, 415, 422, 429, 503]
         case .readDocumentFeed: [400, 401, 404, 429, 503]
+        case .searchCatalogue, .suggest: [400, 503]
+        case .readProcedure: [400, 404, 503]
         }
     }
 
@@ -183,7 +203,7 @@ extension Operation {
         case .readDossier, .readEvents, .readFile: [["agency": []], ["applicant": []]]
         case .tellProgress, .acknowledgeDossier, .readFeed, .readDeclaration, .tellDeclaration, .readWindowFeed,
             .sendDocument, .readDocument, .readDocumentFile, .tellDocument, .readDocumentFeed: [["agency": []]]
-        case .lookUpDossier, .describe: [[:]]
+        case .lookUpDossier, .describe, .searchCatalogue, .suggest, .readProcedure: [[:]]
         }
     }
 }

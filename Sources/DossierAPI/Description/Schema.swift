@@ -3,7 +3,8 @@ import JSON
 /// JSON Schema (2020-12), as far as the description needs it.
 enum Schema {
     /// - Parameter optional: members that may be absent; no others may be there.
-    static func object(_ members: KeyValuePairs<String, JSON>, optional: Set<String> = []) -> JSON {
+    static func object(_ first: KeyValuePairs<String, JSON>, and more: KeyValuePairs<String, JSON> = [:], optional: Set<String> = []) -> JSON {
+        let members = Array(first) + Array(more)
         let required = members.map(\.key).filter { !optional.contains($0) }
         var schema: JSONObject = ["type": "object", "properties": .object(JSONObject(members.map { ($0.key, $0.value) })), "additionalProperties": false]
         if !required.isEmpty { schema.set("required", .array(required.map { .string($0) })) }

@@ -11,6 +11,8 @@ enum Shapes {
             "WindowFeedEvent": windowFeedEvent, "WindowFeedPage": windowFeedPage,
             "NewDocument": DocumentShapes.new, "DocumentStatus": DocumentShapes.status, "Document": DocumentShapes.document,
             "DocumentEvent": DocumentShapes.event, "DocumentFeedEvent": DocumentShapes.feedEvent, "DocumentFeedPage": DocumentShapes.feedPage,
+            "Procedure": CatalogueShapes.procedure, "ProcedureInForce": CatalogueShapes.inForce, "ProceduresInForce": CatalogueShapes.versions,
+            "CatalogueFound": CatalogueShapes.found, "Suggestions": CatalogueShapes.suggestions,
         ]
     }
 

@@ -25,7 +25,7 @@ extension DossierDoors {
         let message = LookUpMessage(whole, &reader)
         try reader.verdict()
         guard let message else { throw DossierProblem.defect }
-        let dossier = try await lookUp(message.number, agency: message.agency, factor: message.factor, call)
+        let dossier = try await lookUp(message.number, agency: message.agency, factor: message.factor, from: call.asked.clientAddress)
         let entries = try await book.timeline(dossier)
         return .json(200, [
             "hoSo": DossierView(dossier: dossier, language: call.language).json(isWhole: false),

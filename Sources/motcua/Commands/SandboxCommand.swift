@@ -32,6 +32,9 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Make a portal fail: slow, drop, 500, half or flap; may be repeated.", valueName: "NAME=FAULT"))
     var fault: [String] = []
 
+    @Option(help: ArgumentHelp("Of the 3,321 communes, how many in a thousand have their procedures in the catalogue; 1000 makes all 109,644 services of 2016.", valueName: "N"))
+    var communes = 1000
+
     @Flag(help: "Start the portals alone, for a gateway of your own: motcua run --config routes.")
     var portalsOnly = false
 
@@ -67,8 +70,11 @@ struct SandboxCommand: AsyncParsableCommand {
             guard case .tcp(host: _, port: let port)? = addresses.first else { return }
             await world.work(at: port, every: .seconds(1), on: group)
         }
+        let services = isJourney ? 0 : try await RunningSandbox.demonstrate(gateway, communes: communes)
         if !isJourney { Terminal.say("""
             Một Cửa is open:  \(address)/
+
+            Its catalogue has \(services) made-up procedures in the shape of 2016; open it in a browser and search: cap ho chieu
 
             Try, in another window:
               curl -i \(address)/ha-noi/

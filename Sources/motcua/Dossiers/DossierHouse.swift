@@ -21,14 +21,14 @@ final class DossierHouse: Sendable {
     let office: OutboxOffice
     let keeping: Housekeeping
     private let provider: PortalProvider?
-    private let doors: DossierDoors?
+    let doors: DossierDoors?
     private let parties: DossierParties
     let window: WindowHouse
     let documents: DocumentHouse
 
     /// Nil where the configuration serves none.
     static func open(
-        _ settings: GatewaySettings, clock: any GatewayClock, seed: UInt64, group: any EventLoopGroup, _ log: OperatorLog
+        _ settings: GatewaySettings, register: ProcedureRegister?, clock: any GatewayClock, seed: UInt64, group: any EventLoopGroup, _ log: OperatorLog
     ) async throws -> DossierHouse? {
         guard settings.dossiers.isServed || settings.portal.isServed || settings.window != nil || settings.documents != nil else { return nil }
         let journal: any Journal, vault: Vault
@@ -39,7 +39,7 @@ final class DossierHouse: Sendable {
             await journal.close()
             throw (error as? JournalFailure).map { Refusal("journal: \($0)") } ?? error
         }
-        return try DossierHouse(settings, journal, vault, clock: clock, seed: seed, group: group, log)
+        return try DossierHouse(settings, journal, vault, register, clock: clock, seed: seed, group: group, log)
     }
 
     /// The vault of the key that the journal is sealed by; one is made only for a journal in which nothing is sealed yet.
@@ -55,7 +55,7 @@ final class DossierHouse: Sendable {
     }
 
     private init(
-        _ settings: GatewaySettings, _ journal: any Journal, _ vault: Vault, clock: any GatewayClock, seed: UInt64,
+        _ settings: GatewaySettings, _ journal: any Journal, _ vault: Vault, _ register: ProcedureRegister?, clock: any GatewayClock, seed: UInt64,
         group: any EventLoopGroup, _ log: OperatorLog
     ) throws {
         self.journal = journal
@@ -66,7 +66,7 @@ final class DossierHouse: Sendable {
         documents = DocumentHouse(dossiers: book, office: office, paths: settings.documents, group: group, log)
         doors = settings.dossiers.isServed
             ? DossierDoors(
-                book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], window: window.book, documents: documents.book, clock: clock) : nil
+                book: book, shelf: FileShelf(journal: journal, vault: vault), accounts: [], window: window.book, documents: documents.book, register: register, clock: clock) : nil
         keeping = Housekeeping(book, office, alarm: SystemAlarm(), log)
         parties = DossierParties(book: book, office: office, clock: clock, group: group)
     }

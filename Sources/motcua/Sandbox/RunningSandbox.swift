@@ -1,3 +1,4 @@
+import Catalogue
 import Front
 import Gateway
 import NIOPosix
@@ -14,13 +15,20 @@ enum RunningSandbox {
             listeners: [SandboxConfiguration.Listener(address: listen)], state: "state", agencies: world.portals.agencies,
             portalPort: world.nationPort, systemPorts: world.systemPorts)
         do { try configuration.folder.write(under: folder) } catch { throw Refusal("cannot write under \(folder): \(error)") }
-        let home = Route(
-            pattern: try PathPattern("/"), connector: HomePage(world.portals.agencies), connectorName: "home", agency: .motcua,
-            declared: SourcePlace(file: "sandbox", line: 1, column: 1))
-        let options = RunningGateway.Options(directory: folder + "/routes", environment: environment, ownRoutes: [home])
+        let options = RunningGateway.Options(directory: folder + "/routes", environment: environment)
         let gateway = try await RunningGateway(options, seed: UInt64.random(in: .min ... .max), group: group)
         try await gateway.open()
         return gateway
+    }
+
+    /// Fills the register with procedures in number and shape like the country's.
+    static func demonstrate(_ gateway: RunningGateway, communes: Int) async throws -> Int {
+        guard let catalogue = gateway.catalogue else { return 0 }
+        let list = RegisterList(source: "import", since: Day(gateway.clock.now())) { try DemonstrationCatalogue(communes: communes).each($0) }
+        do {
+            let change = try await catalogue.register.apply(list)
+            return change.added + change.changed + change.same
+        } catch { throw Refusal("\(error)") }
     }
 }
 
