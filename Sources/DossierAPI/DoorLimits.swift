@@ -21,6 +21,8 @@ package struct DoorLimits: Sendable {
     package var files = 100
     /// How long an upload may be attached to a dossier.
     package var ticket = Span.hours(24)
+    /// Bytes of a file that comes in several requests.
+    package var upload: Int64 = 100 << 20
     /// Failed look-ups from one address, and of one dossier by what can be guessed; more are answered 429 (RFC 6585 §4).
     package var lookUps = Pace(burst: 20, each: .seconds(3))
     package var lookUpsOfOne = Pace(burst: 10, each: .seconds(30))

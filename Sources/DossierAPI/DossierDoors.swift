@@ -12,7 +12,7 @@ import Synchronization
 /// `Operation` is the list of what can be asked, by method and path; a `Door` reads one request as a `Call` and writes
 /// what comes of it, or the `DossierProblem` it ran into. `Doors` do the work, through the book, and `SingleWindow` through
 /// the window's, `Documents` through the book of documents;
-/// `Catalogue` shows what there is to ask for; `Access` says who asks and how often; `Feed` tells agencies of events as they come; `Wire` has the JSON, in the administration's words;
+/// `Uploads` takes files that come in several requests; `Catalogue` shows what there is to ask for; `Access` says who asks and how often; `Feed` tells agencies of events as they come; `Wire` has the JSON, in the administration's words;
 /// `Description` writes all of this down as OpenAPI. One object lives through all reloads.
 package final class DossierDoors: Sendable {
     let book: DossierBook
@@ -28,18 +28,22 @@ package final class DossierDoors: Sendable {
     let budget: ByteBudget
     let bell = FeedBell()
     let attempts: Attempts
+    let uploads = UploadDesk()
+    /// Makes the names of uploads.
+    let random: @Sendable () -> UInt64
     private let roll: Mutex<AccountRoll>
 
     package init(
         book: DossierBook, shelf: FileShelf, accounts: [AgencyAccount], window: WindowBook? = nil, documents: DocumentBook? = nil, register: ProcedureRegister? = nil,
         clock: any GatewayClock, alarm: any Alarm = SystemAlarm(),
-        limits: DoorLimits = DoorLimits()
+        limits: DoorLimits = DoorLimits(), random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }
     ) {
         self.book = book
         self.shelf = shelf
         self.window = window ?? WindowBook(journal: book.journal, vault: book.vault, clock: clock, seed: 0)
         self.documents = documents ?? DocumentBook(journal: book.journal, vault: book.vault, clock: clock)
         self.register = register
+        self.random = random
         self.clock = clock
         self.alarm = alarm
         self.limits = limits
@@ -96,6 +100,10 @@ package final class DossierDoors: Sendable {
         case .readDocumentFile: try await readDocumentFile(call)
         case .tellDocument: try await tellDocument(call)
         case .readDocumentFeed: try await readDocumentFeed(call)
+        case .beginUpload: try await beginUpload(call)
+        case .appendUpload: try await appendUpload(call)
+        case .readUpload: try await readUpload(call)
+        case .dropUpload: try await dropUpload(call)
         case .searchCatalogue: try await searchCatalogue(call)
         case .suggest: try await suggest(call)
         case .readProcedure: try await readProcedure(call)

@@ -19,6 +19,11 @@ enum DossierProblem: Error, Sendable {
     case findings([Finding])
     case keyReused, exists, unknownDossier, unknownFile, unknownAgency, erased
     case unknownDocument, unknownProcedure
+    // Uploads that go on (draft-ietf-httpbis-resumable-upload).
+    case unknownUpload, uploadComplete, uploadLength
+    case uploadField(String)
+    case uploadOffset(expected: Int64, given: Int64)
+    case uploadTooLong(Int64)
     /// SHA-256 of what is here and of what was given.
     case documentConflict(known: String, given: String)
     // Ours.
@@ -48,14 +53,15 @@ enum DossierProblem: Error, Sendable {
 
     var status: Int {
         switch self {
-        case .malformed, .notAnObject, .query, .idempotencyKey, .digestField: 400
+        case .malformed, .notAnObject, .query, .idempotencyKey, .digestField, .uploadField, .uploadComplete, .uploadLength: 400
         case .unauthenticated: 401
-        case .unknownDossier, .unknownFile, .unknownDocument, .unknownProcedure: 404
-        case .exists, .documentConflict: 409
+        case .unknownDossier, .unknownFile, .unknownDocument, .unknownProcedure, .unknownUpload: 404
+        case .exists, .documentConflict, .uploadOffset: 409
         case .erased: 410
         case .mediaType, .contentCoding: 415
         case .findings, .keyReused, .unknownAgency: 422
         case .tooMany: 429
+        case .uploadTooLong: 413
         case .unreadable, .defect: 500
         case .journal, .register: 503
         }
@@ -84,6 +90,12 @@ enum DossierProblem: Error, Sendable {
         case .documentConflict: "document-conflict"
         case .unknownProcedure: "unknown-procedure"
         case .register: "catalogue"
+        case .unknownUpload: "unknown-upload"
+        case .uploadField: "upload-field"
+        case .uploadTooLong: "upload-too-long"
+        case .uploadComplete: "completed-upload"
+        case .uploadLength: "inconsistent-upload-length"
+        case .uploadOffset: "mismatching-upload-offset"
         case .journal: "journal"
         case .unreadable: "unreadable"
         case .defect: "defect"
@@ -100,6 +112,14 @@ enum DossierProblem: Error, Sendable {
         }
     }
 
+    /// The draft's own names for three of them.
+    private var type: String {
+        switch self {
+        case .uploadComplete, .uploadLength, .uploadOffset: "https://iana.org/assignments/http-problem-types#\(code)"
+        default: "urn:motcua:problem:\(code)"
+        }
+    }
+
     /// Of a failure of the journal: whether what was asked has happened all the same.
     private var written: String? {
         guard case .journal(let failure) = self else { return nil }
@@ -109,10 +129,14 @@ enum DossierProblem: Error, Sendable {
     func told(_ asked: Asked) -> Told {
         let words = ProblemWords(self, asked.language)
         var members: JSONObject = [
-            "type": .string("urn:motcua:problem:\(code)"), "title": .string(words.title), "status": JSON(status), "detail": .string(words.detail),
+            "type": .string(type), "title": .string(words.title), "status": JSON(status), "detail": .string(words.detail),
         ]
         if let advice = words.advice { members.set("advice", .string(advice)) }
         if case .findings(let findings) = self { members.set("findings", .array(findings.map { FindingView.json($0, asked.language) })) }
+        if case .uploadOffset(let expected, let given) = self {
+            members.set("expected-offset", JSON(expected))
+            members.set("provided-offset", JSON(given))
+        }
         if let written { members.set("written", .string(written)) }
         if let retryAfter { members.set("retryAfter", JSON(retryAfter)) }
         members.set("traceId", .string(asked.trace.traceID))

@@ -5,11 +5,15 @@ enum Operation: String, CaseIterable, Sendable {
     case uploadFile, submitDossier, readDossier, readEvents, readFile, tellProgress, acknowledgeDossier, lookUpDossier, readFeed, describe
     case readDeclaration, tellDeclaration, readWindowFeed
     case sendDocument, readDocument, readDocumentFile, tellDocument, readDocumentFeed
+    case beginUpload, appendUpload, readUpload, dropUpload
     case searchCatalogue, suggest, readProcedure
 
     var method: Method {
         switch self {
-        case .uploadFile, .submitDossier, .tellProgress, .lookUpDossier, .tellDeclaration, .sendDocument, .tellDocument: .post
+        case .uploadFile, .submitDossier, .tellProgress, .lookUpDossier, .tellDeclaration, .sendDocument, .tellDocument, .beginUpload: .post
+        case .appendUpload: .patch
+        case .readUpload: .head
+        case .dropUpload: .delete
         case .acknowledgeDossier: .put
         case .readDossier, .readEvents, .readFile, .readFeed, .describe, .readDeclaration, .readWindowFeed, .readDocument, .readDocumentFile, .readDocumentFeed, .searchCatalogue, .suggest, .readProcedure: .get
         }
@@ -33,6 +37,8 @@ enum Operation: String, CaseIterable, Sendable {
         case .readDocument: "/api/v1/documents/{id}"
         case .readDocumentFile: "/api/v1/documents/{id}/files/{sha256}"
         case .tellDocument: "/api/v1/documents/{id}/statuses"
+        case .beginUpload: "/api/v1/uploads"
+        case .appendUpload, .readUpload, .dropUpload: "/api/v1/uploads/{upload}"
         case .searchCatalogue: "/api/v1/catalogue"
         case .suggest: "/api/v1/catalogue/suggestions"
         case .readProcedure: "/api/v1/catalogue/procedures/{maTTHC}"

@@ -64,6 +64,8 @@ package protocol Journal: Sendable {
     func file(_ digest: String) async throws(JournalFailure) -> StoredFile?
     /// A piece of a sealed file, as it was put.
     func piece(_ index: Int, of digest: String) async throws(JournalFailure) -> [UInt8]?
+    /// A piece of an upload that is not sealed yet.
+    func piece(_ index: Int, ofUpload upload: String) async throws(JournalFailure) -> [UInt8]?
 
     // MARK: Care
 

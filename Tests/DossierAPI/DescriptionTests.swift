@@ -65,6 +65,7 @@ import Testing
     }
 
     private static let json: [(FieldName, String)] = [(.contentType, "application/json")]
+    private static let partial: [(FieldName, String)] = [(.contentType, "application/partial-upload")]
     private static let long = Array(repeating: [UInt8](repeating: 0x20, count: 1 << 20), count: 2)
 
     static let probes: [Probe] = [
@@ -193,6 +194,27 @@ import Testing
         Probe(.searchCatalogue, 200) { bed, _ in try await bed.ask(.get, "/api/v1/catalogue?q=thuong%20tru%20ha%20tay&ngay=2026-09-30") },
         Probe(.searchCatalogue, 200) { bed, _ in try await bed.ask(.get, "/api/v1/catalogue?q=thuonh%20tru&coQuan=H26&hinhThuc=to%C3%A0n%20tr%C3%ACnh") },
         Probe(.searchCatalogue, 200) { bed, _ in try await bed.ask(.get, "/api/v1/catalogue?q=thuong%20tru%20hoa%20binh") },
+        Probe(.beginUpload, 201) { bed, _ in try await bed.ask(.post, "/api/v1/uploads", [("upload-complete", "?0")]) },
+        Probe(.beginUpload, 201) { bed, _ in try await bed.ask(.post, "/api/v1/uploads", [("upload-complete", "?1")], pieces: [[1]]) },
+        Probe(.beginUpload, 400) { bed, _ in try await bed.ask(.post, "/api/v1/uploads") },
+        Probe(.beginUpload, 401) { bed, _ in try await bed.ask(.post, "/api/v1/uploads", by: .basic("a:b")) },
+        Probe(.beginUpload, 413) { bed, _ in try await bed.ask(.post, "/api/v1/uploads", [("upload-complete", "?0"), ("upload-length", "999999999999")]) },
+        Probe(.beginUpload, 415) { bed, _ in try await bed.ask(.post, "/api/v1/uploads", [("upload-complete", "?0"), ("content-encoding", "br")]) },
+        Probe(.beginUpload, 422) { bed, _ in try await bed.ask(.post, "/api/v1/uploads", [("upload-complete", "?1")]) },
+        Probe(.appendUpload, 201) { bed, _ in try await bed.append(partial + [("upload-complete", "?1"), ("upload-offset", "0")]) },
+        Probe(.appendUpload, 204) { bed, _ in try await bed.append(partial + [("upload-complete", "?0"), ("upload-offset", "0")]) },
+        Probe(.appendUpload, 400) { bed, _ in try await bed.append(partial + [("upload-complete", "?0")]) },
+        Probe(.appendUpload, 404) { bed, _ in try await bed.ask(.patch, "/api/v1/uploads/x", partial + [("upload-complete", "?0"), ("upload-offset", "0")], pieces: [[1]]) },
+        Probe(.appendUpload, 409) { bed, _ in try await bed.append(partial + [("upload-complete", "?0"), ("upload-offset", "1")]) },
+        Probe(.appendUpload, 413) { bed, _ in try await bed.append(partial + [("upload-complete", "?0"), ("upload-offset", "0"), ("upload-length", "0")]) },
+        Probe(.appendUpload, 415) { bed, _ in try await bed.append([("upload-complete", "?0"), ("upload-offset", "0")]) },
+        Probe(.appendUpload, 422) { bed, _ in
+            try await bed.append(partial + [("upload-complete", "?1"), ("upload-offset", "0"), ("repr-digest", "sha-256=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=:")])
+        },
+        Probe(.readUpload, 204) { bed, _ in try await bed.ask(.head, try await bed.beginUpload()) },
+        Probe(.readUpload, 404) { bed, _ in try await bed.ask(.head, "/api/v1/uploads/x") },
+        Probe(.dropUpload, 204) { bed, _ in try await bed.ask(.delete, try await bed.beginUpload()) },
+        Probe(.dropUpload, 404) { bed, _ in try await bed.ask(.delete, "/api/v1/uploads/x") },
         Probe(.searchCatalogue, 400) { bed, _ in try await bed.ask(.get, "/api/v1/catalogue") },
         Probe(.suggest, 200) { bed, _ in try await bed.ask(.get, "/api/v1/catalogue/suggestions?q=thuong%20t") },
         Probe(.suggest, 400) { bed, _ in try await bed.ask(.get, "/api/v1/catalogue/suggestions?q=") },
@@ -217,6 +239,7 @@ import Testing
     private func flaws(_ said: Said, _ operation: Operation, _ document: JSON) -> [String] {
         let responses = document["paths"]?[operation.path]?[operation.method.description.lowercased()]?["responses"]
         guard let response = responses?[String(said.status)] else { return ["\(said.status) is not described"] }
+        if said.status == 204, said.bytes.isEmpty, response["content"] == nil { return [] }
         guard let type = said[.contentType], let content = response["content"]?[type] else { return ["\(said[.contentType] ?? "-") is not described"] }
         let isOfAll = [.searchCatalogue, .suggest, .readProcedure].contains(operation) && said.status == 200
         guard said[.cacheControl] == (isOfAll ? "public, max-age=60, stale-while-revalidate=600" : "no-store") else { return ["how it may be stored"] }

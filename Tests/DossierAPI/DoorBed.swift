@@ -53,6 +53,14 @@ final class DoorBed: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
+    /// The address of an upload that has begun.
+    func beginUpload() async throws -> String {
+        let begun = try await ask(.post, "/api/v1/uploads", [("upload-complete", "?0")])
+        return try #require(begun[.location])
+    }
+
+    func append(_ fields: [(FieldName, String)]) async throws -> Said { try await ask(.patch, try await beginUpload(), fields, pieces: [[1, 2, 3]]) }
+
     /// Residence, with all that can be said of a procedure, of which an earlier version has ended.
     func fillRegister() async throws {
         for (day, level) in [(20_000, 3), (20_600, 4)] {

@@ -76,6 +76,11 @@ final class WatchedJournal: Journal {
         try note("file")
         return try await journal.file(digest)
     }
+    func piece(_ index: Int, ofUpload upload: String) async throws(JournalFailure) -> [UInt8]? {
+        try note("piece")
+        return try await journal.piece(index, ofUpload: upload)
+    }
+
     func piece(_ index: Int, of digest: String) async throws(JournalFailure) -> [UInt8]? {
         try note("piece")
         return try await journal.piece(index, of: digest)

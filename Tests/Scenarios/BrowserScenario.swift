@@ -13,7 +13,7 @@ extension Scenarios {
             || ProcessInfo.processInfo.environment["CI"] == "true"
 
         private static let journeys = [
-            "every_page", "search", "hand_in", "hand_in_without_script", "mistakes", "draft", "languages", "portal_down",
+            "every_page", "search", "hand_in", "hand_in_without_script", "mistakes", "draft", "dropped_line", "languages", "portal_down",
         ]
 
         @Test("Every page is free of axe's violations, and each journey comes to its end", .enabled(if: isWanted), .timeLimit(.minutes(5)))

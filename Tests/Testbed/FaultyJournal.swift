@@ -108,6 +108,10 @@ package final class FaultyJournal: Journal {
         try await call { () async throws(JournalFailure) in try await inner.file(digest) }
     }
 
+    package func piece(_ index: Int, ofUpload upload: String) async throws(JournalFailure) -> [UInt8]? {
+        try await call { () async throws(JournalFailure) in try await inner.piece(index, ofUpload: upload) }
+    }
+
     package func piece(_ index: Int, of digest: String) async throws(JournalFailure) -> [UInt8]? {
         try await call { () async throws(JournalFailure) in try await inner.piece(index, of: digest) }
     }

@@ -36,6 +36,10 @@ extension Operation {
         case .readDocumentFile: "An attachment of a document"
         case .tellDocument: "Say how far a document is, or ask for it back"
         case .readDocumentFeed: "What happens to the documents of one's organ"
+        case .beginUpload: "Begin an upload that may go on in other requests (draft-ietf-httpbis-resumable-upload)"
+        case .appendUpload: "Go on with an upload"
+        case .readUpload: "How far an upload is"
+        case .dropUpload: "Give an upload up"
         case .searchCatalogue: "Search the procedures of all agencies, with or without diacritics"
         case .suggest: "Names of procedures while one types"
         case .readProcedure: "A procedure as it is in force with one agency, or with all that do it"
@@ -82,6 +86,13 @@ extension Operation {
                 Self.organ, Self.parameter("query", "after", "the cursor last seen (conTro); from the beginning without"),
                 Self.parameter("query", "limit", "events in a page, 1 to 500; 100 without"), language,
             ]
+        case .beginUpload: return [Self.uploadComplete, Self.uploadLength, Self.parameter("header", "Repr-Digest", "sha-256=:…: of the file (RFC 9530); another file is refused"), language]
+        case .appendUpload:
+            return [
+                Self.upload, Self.parameter("header", "Upload-Offset", "bytes that came before", isRequired: true), Self.uploadComplete, Self.uploadLength,
+                Self.parameter("header", "Repr-Digest", "sha-256=:…: of the whole file, with its end"), language,
+            ]
+        case .readUpload, .dropUpload: return [Self.upload]
         case .searchCatalogue:
             return [
                 Self.sought, Self.parameter("query", "coQuan", "of this agency and those under it; without, a place named in the search counts"),
@@ -93,6 +104,9 @@ extension Operation {
         }
     }
 
+    private static let upload = parameter("path", "upload", "as the Location of its beginning has it", isRequired: true)
+    private static let uploadComplete = parameter("header", "Upload-Complete", "?1 with the file's last bytes, else ?0", isRequired: true)
+    private static let uploadLength = parameter("header", "Upload-Length", "bytes of the whole file")
     private static let sought = parameter("query", "q", "what is sought, 1 to 200 characters", isRequired: true)
     private static let day = parameter("query", "ngay", "in force on this day, YYYY-MM-DD; today without")
 
@@ -113,6 +127,8 @@ extension Operation {
     private var request: JSON? {
         switch self {
         case .uploadFile: ["required": true, "content": ["application/octet-stream": [:]]]
+        case .beginUpload: ["required": false, "content": ["application/octet-stream": [:]]]
+        case .appendUpload: ["required": true, "content": ["application/partial-upload": [:]]]
         case .submitDossier: Self.body("Submission")
         case .tellProgress: Self.body("Step")
         case .acknowledgeDossier: Self.body("Acknowledgement")
@@ -121,7 +137,7 @@ extension Operation {
         case .sendDocument: Self.body("NewDocument")
         case .tellDocument: Self.body("DocumentStatus")
         case .readDossier, .readEvents, .readFile, .readFeed, .describe, .readDeclaration, .readWindowFeed, .readDocument, .readDocumentFile, .readDocumentFeed, .searchCatalogue,
-            .suggest, .readProcedure: nil
+            .suggest, .readProcedure, .readUpload, .dropUpload: nil
         }
     }
 
@@ -150,6 +166,14 @@ extension Operation {
         case .readDocumentFile: [(200, ["description": "the attachment", "content": ["application/octet-stream": [:]]])]
         case .tellDocument: [(200, Self.answer("written down; the same status again changes nothing", Schema.named("Document")))]
         case .readDocumentFeed: [(200, Self.answer("events", Schema.named("DocumentFeedPage")))]
+        case .beginUpload: [(201, Self.answer("begun, Location goes on; or whole", Schema.named("UploadBegun")))]
+        case .appendUpload:
+            [
+                (201, Self.answer("kept whole; the ticket attaches it", Schema.named("Upload"))),
+                (204, ["description": "taken; Upload-Offset says how far"]),
+            ]
+        case .readUpload: [(204, ["description": "Upload-Offset says how far, Upload-Complete whether it has ended"])]
+        case .dropUpload: [(204, ["description": "gone"])]
         case .searchCatalogue: [(200, Self.answer("the best first", Schema.named("CatalogueFound")))]
         case .suggest: [(200, Self.answer("names", Schema.named("Suggestions")))]
         case .readProcedure: [(200, Self.answer("as in force on the day", Schema.named("ProceduresInForce")))]
@@ -175,6 +199,9 @@ extension Operation {
         case .readDocument, .readDocumentFile: [400, 401, 404, 429, 503]
         case .tellDocument: [400, 401, 404, 413, 415, 422, 429, 503]
         case .readDocumentFeed: [400, 401, 404, 429, 503]
+        case .beginUpload: [400, 401, 413, 415, 422, 429, 503]
+        case .appendUpload: [400, 404, 409, 413, 415, 422, 503]
+        case .readUpload, .dropUpload: [404, 503]
         case .searchCatalogue, .suggest: [400, 503]
         case .readProcedure: [400, 404, 503]
         }
@@ -185,7 +212,7 @@ extension Operation {
         case 400: "cannot be read"
         case 401: "nobody that may ask"
         case 404: "there is none, or it is not the asker's"
-        case 409: "the same identifier with other content; detail names both digests"
+        case 409: "the same identifier with other content, or another place to go on than was named"
         case 410: "its personal data were erased"
         case 413: "longer than is taken"
         case 415: "not of the type or coding that is taken"
@@ -199,11 +226,11 @@ extension Operation {
 
     private var security: [JSON] {
         switch self {
-        case .uploadFile, .submitDossier: [["agency": []], [:]]
+        case .uploadFile, .submitDossier, .beginUpload: [["agency": []], [:]]
         case .readDossier, .readEvents, .readFile: [["agency": []], ["applicant": []]]
         case .tellProgress, .acknowledgeDossier, .readFeed, .readDeclaration, .tellDeclaration, .readWindowFeed,
             .sendDocument, .readDocument, .readDocumentFile, .tellDocument, .readDocumentFeed: [["agency": []]]
-        case .lookUpDossier, .describe, .searchCatalogue, .suggest, .readProcedure: [[:]]
+        case .appendUpload, .readUpload, .dropUpload, .lookUpDossier, .describe, .searchCatalogue, .suggest, .readProcedure: [[:]]
         }
     }
 }

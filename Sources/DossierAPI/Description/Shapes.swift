@@ -4,7 +4,7 @@ import JSON
 enum Shapes {
     static var all: JSON {
         [
-            "Coded": coded, "Finding": finding, "Problem": problem, "Upload": upload, "Submission": submission, "Receipt": receipt,
+            "Coded": coded, "Finding": finding, "Problem": problem, "Upload": upload, "UploadBegun": uploadBegun, "Submission": submission, "Receipt": receipt,
             "File": file, "Handover": handover, "Dossier": dossier, "Event": Schema.object(event, optional: eventOptional), "Step": step, "StepTaken": stepTaken,
             "Acknowledgement": acknowledgement, "HandedOver": handedOver, "LookUp": lookUp, "Found": found, "FeedEvent": feedEvent, "FeedPage": feedPage,
             "WindowMessage": windowMessage, "Declaration": declaration, "WindowEvent": Schema.object(windowEvent, optional: windowOptional),
@@ -30,13 +30,19 @@ enum Shapes {
         "traceId": Schema.text("to be named when calling the operator"), "advice": Schema.text("what to do"),
         "findings": Schema.list(Schema.named("Finding")), "retryAfter": Schema.number("seconds, as in Retry-After"),
         "written": Schema.text("whether what was asked may have happened in spite of it", choices: ["no", "perhaps"]),
+        "expected-offset": Schema.number("of an upload: where to go on"), "provided-offset": Schema.number("where it was gone on"),
         "fault": Schema.text("whose", choices: ["client", "upstream", "gateway"]), "step": Schema.text("where"),
-    ], optional: ["traceId", "advice", "findings", "retryAfter", "written", "fault", "step"])
+    ], optional: ["traceId", "advice", "expected-offset", "provided-offset", "findings", "retryAfter", "written", "fault", "step"])
 
     private static let upload = Schema.object([
         "tep": Schema.text("the ticket to put into a submission (tep[].ve); opaque"), "sha256": Schema.text("digest, lower-case hexadecimal"),
         "kichThuoc": Schema.number("bytes"), "hetHan": Schema.moment("until when the ticket is taken"),
     ])
+
+    private static let uploadBegun = Schema.object([
+        "viTri": Schema.text("where it goes on, of a beginning alone"), "tep": Schema.text("of a whole file: the ticket"), "sha256": Schema.text("its digest"),
+        "kichThuoc": Schema.number("bytes"), "hetHan": Schema.moment("until when the ticket is taken"),
+    ], optional: ["viTri", "tep", "sha256", "kichThuoc", "hetHan"])
 
     private static let submission = Schema.object([
         "coQuan": Schema.text("the agency's code, in either order"), "maTTHC": Schema.text("the procedure's code"),

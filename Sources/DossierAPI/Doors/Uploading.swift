@@ -10,11 +10,16 @@ extension DossierDoors {
         if entry == nil { try attempts.upload(from: call.asked.clientAddress, at: clock.tick()) }
         try call.refuseCoding()
         let file = try await keep(call.asked.body, announced: try DigestField.sha256(call.fields))
+        return kept(file)
+    }
+
+    /// The ticket by which the file is put to a dossier.
+    func kept(_ file: DossierFile, _ more: KeyValuePairs<FieldName, String> = [:]) -> Told {
         let ticket = UploadTicket(file, expires: clock.now() + limits.ticket)
         return .json(201, [
             "tep": .string(ticket.text(book.vault)), "sha256": .string(file.digest), "kichThuoc": JSON(file.length),
             "hetHan": .string(Timestamp.text(ticket.expires)),
-        ])
+        ], more)
     }
 
     /// Nothing is left of it where it breaks off, or is not what was announced.

@@ -25,9 +25,33 @@ package struct FileShelf: Sendable {
         private var pieces = 0
         private var length: Int64 = 0
 
+        /// Bytes that have come.
+        package var received: Int64 { length }
+
         init(name: String, shelf: FileShelf) {
             self.name = name
             self.shelf = shelf
+        }
+
+        /// Takes up an upload where the journal's pieces of it end.
+        init(resuming name: String, shelf: FileShelf) async throws(BookRefusal) {
+            self.init(name: name, shelf: shelf)
+            while true {
+                let sealed: [UInt8]?
+                do { sealed = try await shelf.journal.piece(pieces, ofUpload: name) } catch { throw .journal(error) }
+                guard let sealed else { return }
+                guard let piece = try? shelf.vault.open(piece: sealed, at: "piece \(pieces)") else { throw .unreadable }
+                digest.update(data: piece)
+                length += Int64(piece.count)
+                pieces += 1
+            }
+        }
+
+        /// Puts what has come so far into the journal, so that it outlives this process.
+        package mutating func flush() async throws(BookRefusal) {
+            guard !rest.isEmpty else { return }
+            try await put(rest)
+            rest = []
         }
 
         package mutating func add(_ bytes: [UInt8]) async throws(BookRefusal) {
@@ -71,6 +95,13 @@ package struct FileShelf: Sendable {
     package func begin(at now: Instant, _ random: UInt64 = .random(in: .min ... .max)) -> Upload {
         Upload(name: Self.name(now) + "/\(Self.digits(random))", shelf: self)
     }
+
+    /// An upload that may go on later, by a name that its sender keeps.
+    package func begin(named name: String) -> Upload { Upload(name: name, shelf: self) }
+    package func resume(named name: String) async throws(BookRefusal) -> Upload { try await Upload(resuming: name, shelf: self) }
+
+    /// A name for an upload that goes on later.
+    package static func uploadName(at now: Instant, _ random: UInt64) -> String { name(now) + "/\(digits(random))" }
 
     /// Deletes what was uploaded before a moment and belongs to no dossier.
     package func sweep(before moment: Instant) async throws(BookRefusal) {

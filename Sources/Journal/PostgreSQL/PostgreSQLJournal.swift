@@ -151,6 +151,10 @@ package final class PostgreSQLJournal: Journal {
         try await read(PostgreSQLReading.file(digest), PostgreSQLReading.files).first
     }
 
+    package func piece(_ index: Int, ofUpload upload: String) async throws(JournalFailure) -> [UInt8]? {
+        try await read(PostgreSQLReading.piece(index, ofUpload: upload)) { $0.isEmpty ? nil : $0.bytes(0, 0) }
+    }
+
     package func piece(_ index: Int, of digest: String) async throws(JournalFailure) -> [UInt8]? {
         try await read(PostgreSQLReading.piece(index, of: digest)) { $0.isEmpty ? nil : $0.bytes(0, 0) }
     }

@@ -104,6 +104,10 @@ enum PostgreSQLReading {
         rows.map { StoredFile(digest: rows.text($0, 0), length: rows.integer($0, 1), pieces: Int(rows.integer($0, 2))) }
     }
 
+    static func piece(_ index: Int, ofUpload upload: String) -> PostgreSQLStatement {
+        PostgreSQLStatement("SELECT content FROM piece WHERE upload = $1 AND number = $2", [.text(upload), .integer(Int64(index))])
+    }
+
     static func piece(_ index: Int, of digest: String) -> PostgreSQLStatement {
         PostgreSQLStatement("""
             SELECT piece.content FROM file JOIN piece ON piece.upload = file.upload WHERE file.digest = $1 AND piece.number = $2

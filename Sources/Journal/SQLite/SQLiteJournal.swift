@@ -155,6 +155,10 @@ package final class SQLiteJournal: Journal {
         try await read { db in try SQLiteReading.file(db, digest) }
     }
 
+    package func piece(_ index: Int, ofUpload upload: String) async throws(JournalFailure) -> [UInt8]? {
+        try await read { db in try SQLiteReading.piece(db, index, ofUpload: upload) }
+    }
+
     package func piece(_ index: Int, of digest: String) async throws(JournalFailure) -> [UInt8]? {
         try await read { db in try SQLiteReading.piece(db, index, of: digest) }
     }

@@ -90,6 +90,10 @@ enum SQLiteReading {
             .map { StoredFile(digest: $0[0], length: $0[1], pieces: $0[2]) }
     }
 
+    static func piece(_ db: Database, _ index: Int, ofUpload upload: String) throws -> [UInt8]? {
+        try Row.fetchOne(db.cachedStatement(sql: "SELECT content FROM piece WHERE upload = ? AND number = ?"), arguments: [upload, index]).map { $0.bytes(0) }
+    }
+
     static func piece(_ db: Database, _ index: Int, of digest: String) throws -> [UInt8]? {
         let sql = "SELECT content FROM file JOIN piece ON piece.upload = file.upload WHERE file.digest = ? AND piece.number = ?"
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [digest, index]).map { $0.bytes(0) }

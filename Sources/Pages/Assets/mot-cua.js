@@ -97,6 +97,110 @@
   }
   for (const done of document.querySelectorAll("[data-done]")) if (storage) storage.removeItem(prefix + done.dataset.done);
 
+  // Uploads that go on where they stopped (draft-ietf-httpbis-resumable-upload): a file is sent as soon as it is chosen, and the
+  // form bears its ticket. Without this, the form sends the files itself.
+  const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
+  const send = (method, address, fields, body, told) => new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open(method, address);
+    for (const [name, value] of Object.entries(fields)) request.setRequestHeader(name, value);
+    request.upload.onprogress = (event) => told && told(event.loaded);
+    request.onload = () => done(request);
+    request.onerror = request.ontimeout = () => failed(new Error("line"));
+    request.send(body);
+  });
+  const digest = async (file) => {
+    if (!globalThis.crypto || !crypto.subtle) return null;
+    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+  const upload = async (file, address, show) => {
+    let place = null, pause = 1;
+    for (;;) {
+      try {
+        let offset = 0;
+        if (!place) {
+          const begun = await send("POST", address, { "Upload-Complete": "?0", "Upload-Length": String(file.size) }, null);
+          if (begun.status !== 201) throw begun;
+          place = begun.getResponseHeader("Location");
+        } else {
+          const asked = await send("HEAD", place, {}, null);
+          // Its time is over, or another took its place: from the beginning.
+          if (asked.status === 404) { place = null; continue; }
+          if (asked.status !== 204) throw asked;
+          offset = Number(asked.getResponseHeader("Upload-Offset"));
+        }
+        show(offset, false);
+        const done = await send("PATCH", place, { "Content-Type": "application/partial-upload", "Upload-Complete": "?1", "Upload-Offset": String(offset) },
+          file.slice(offset), (sent) => show(offset + sent, false));
+        if (done.status === 201) {
+          const kept = JSON.parse(done.responseText), own = await digest(file);
+          if (own && own !== kept.sha256) { place = null; continue; }
+          return kept;
+        }
+        if (done.status !== 409 && done.status < 500 && done.status !== 429) throw done;
+      } catch (error) {
+        if (error instanceof XMLHttpRequest && error.status < 500 && error.status !== 429) throw error;
+      }
+      show(null, true);
+      await wait(pause);
+      pause = Math.min(30, pause * 2);
+    }
+  };
+  for (const form of document.querySelectorAll("form[data-uploads]")) {
+    const input = form.querySelector("input[type=file]"), list = document.createElement("ul"), said = document.createElement("p");
+    const under = new Set();
+    const failures = new Set();
+    list.className = "files";
+    said.className = "hidden";
+    said.setAttribute("role", "status");
+    input.after(list, said);
+    byId("tep-hint").textContent = form.dataset.hint;
+    const hidden = (name, value) => {
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = name;
+      field.value = value;
+      form.append(field);
+    };
+    const begin = (file) => {
+      const item = document.createElement("li"), bar = document.createElement("progress"), words = document.createElement("span");
+      bar.max = file.size;
+      bar.value = 0;
+      bar.setAttribute("aria-label", file.name);
+      item.append(file.name + " ", words, bar);
+      list.append(item);
+      const show = (sent, dropped) => {
+        if (sent !== null) bar.value = sent;
+        words.textContent = dropped ? form.dataset.dropped : form.dataset.sending + " " + Math.floor(100 * bar.value / Math.max(1, file.size)) + " %";
+        if (dropped) said.textContent = file.name + ": " + form.dataset.dropped;
+      };
+      const work = upload(file, form.dataset.uploads, show).then((kept) => {
+        bar.remove();
+        words.textContent = "· " + form.dataset.sent;
+        said.textContent = file.name + ": " + form.dataset.sent;
+        hidden("ve", kept.tep);
+        hidden("ve-ten", file.name);
+      }, (answer) => {
+        let why = String(answer.status || "");
+        try { const told = JSON.parse(answer.responseText); why = told.title + ". " + told.detail; } catch { /* it is no JSON: the number alone is said */ }
+        bar.remove();
+        words.className = "error";
+        words.textContent = why;
+        said.textContent = file.name + ": " + why;
+        failures.add(file);
+      }).finally(() => under.delete(work));
+      under.add(work);
+    };
+    input.addEventListener("change", () => { const files = [...input.files]; input.value = ""; files.filter((file) => file.size > 0).forEach(begin); });
+    form.addEventListener("submit", async (event) => {
+      if (!under.size) return;
+      event.preventDefault();
+      while (under.size) await Promise.all([...under]);
+      if (!failures.size) form.requestSubmit();
+    });
+  }
+
   // What went wrong is read first.
   const summary = document.querySelector(".summary");
   if (summary) summary.focus();

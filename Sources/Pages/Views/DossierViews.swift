@@ -49,7 +49,7 @@ extension Pages {
         var context: [String: Any] = [
             "title": "\(PageWords.all(call.language)["number"] ?? ""): \(dossier.number)", "procedure": record["TenTTHC"] ?? record.procedure ?? "",
             "agency": names.name(dossier.agency, call.language), "state": Self.capital(call.isVietnamese ? dossier.state.vi : dossier.state.en),
-            "class": StateWords.style(dossier.state), "events": timeline.map { StateWords.line($0, names, call.language) },
+            "class": StateWords.style(dossier.state), "events": timeline.filter(StateWords.isShown).map { StateWords.line($0, names, call.language) },
         ]
         context["submitted"] = PageText.moment(record.submitted ?? dossier.begun)
         if let due = record.due { context["due"] = PageText.moment(due) }

@@ -50,6 +50,9 @@ enum StateWords {
         }
     }
 
+    /// Whether a citizen is shown it: that other parties were told is between them and the gateway.
+    static func isShown(_ entry: TimelineEntry) -> Bool { ![.delivered, .dropped, .refused].contains(entry.event.kind) }
+
     static func line(_ entry: TimelineEntry, _ names: AgencyNames, _ language: Language) -> [String: Any] {
         let event = entry.event
         var line: [String: Any] = ["at": PageText.moment(event.at), "iso": Timestamp.text(event.at)]

@@ -77,6 +77,7 @@ final class FailingJournal: Journal {
     func drop(upload: String) async throws(JournalFailure) { try await journal.drop(upload: upload) }
     func sweep(uploadsBefore name: String) async throws(JournalFailure) { try await journal.sweep(uploadsBefore: name) }
     func file(_ digest: String) async throws(JournalFailure) -> StoredFile? { try await journal.file(digest) }
+    func piece(_ index: Int, ofUpload upload: String) async throws(JournalFailure) -> [UInt8]? { try await journal.piece(index, ofUpload: upload) }
     func piece(_ index: Int, of digest: String) async throws(JournalFailure) -> [UInt8]? { try await journal.piece(index, of: digest) }
     func onWake(_ wake: @escaping @Sendable (Wake) -> Void) { journal.onWake(wake) }
     func verify(progress: @Sendable (Int64) -> Void) async throws(JournalFailure) -> Verification { try await journal.verify(progress: progress) }

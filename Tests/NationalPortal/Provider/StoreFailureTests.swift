@@ -49,6 +49,7 @@ private final class RefusingJournal: Journal {
     func drop(upload: String) async throws(JournalFailure) {}
     func sweep(uploadsBefore name: String) async throws(JournalFailure) {}
     func file(_ digest: String) async throws(JournalFailure) -> StoredFile? { nil }
+    func piece(_ index: Int, ofUpload upload: String) async throws(JournalFailure) -> [UInt8]? { nil }
     func piece(_ index: Int, of digest: String) async throws(JournalFailure) -> [UInt8]? { nil }
     func onWake(_ wake: @escaping @Sendable (Wake) -> Void) { journal.onWake(wake) }
     func verify(progress: @Sendable (Int64) -> Void) async throws(JournalFailure) -> Verification { Verification() }

@@ -3,7 +3,7 @@
 Each journey is a function; it ends by an assertion that says what a citizen would have seen instead. Every page that is
 visited is looked at by axe, and measured at 320 px.
 """
-import json, os, re, sys, tempfile
+import json, os, re, socket, struct, sys, tempfile, threading, time
 from playwright.sync_api import sync_playwright
 from axe_playwright_python.sync_playwright import Axe
 
@@ -53,12 +53,67 @@ class Citizen:
         for word in words:
             assert word in text, f"no “{word}” in: {text[:600]}"
 
+    def until(self, expression, seconds=15):
+        """Until it is true on the page; the policy of the pages lets no text be run there, so it is asked from outside."""
+        for _ in range(int(seconds * 50)):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"never true: {expression}")
+
     def fill(self, **fields):
         for name, value in fields.items():
             self.page.fill(f"#{name.replace('_', '-')}", value)
 
     def close(self):
         self.context.close()
+
+
+class Line:
+    """A slow line to the gateway, which can be cut: every connection on it is gone at once, and no new one comes about."""
+
+    def __init__(self, base, bytes_a_second):
+        self.target = ("127.0.0.1", int(base.rsplit(":", 1)[1]))
+        self.pace, self.cut, self.sockets = bytes_a_second, False, set()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.base = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            near, _ = self.listener.accept()
+            if self.cut:
+                near.close()
+                continue
+            far = socket.create_connection(self.target)
+            self.sockets |= {near, far}
+            threading.Thread(target=self.carry, args=(near, far, self.pace), daemon=True).start()
+            threading.Thread(target=self.carry, args=(far, near, None), daemon=True).start()
+
+    def carry(self, source, sink, pace):
+        try:
+            while data := source.recv(32768):
+                if pace:
+                    time.sleep(len(data) / pace)
+                sink.sendall(data)
+        except OSError:
+            pass
+        for one in (source, sink):
+            self.sockets.discard(one)
+            one.close()
+
+    def drop(self):
+        self.cut = True
+        for one in list(self.sockets):
+            # An abrupt end, as when a telephone loses its mast.
+            try:
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                one.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def mend(self):
+        self.cut = False
 
 
 PERSON = dict(ten="NGUYỄN VĂN MẪU", dinh_danh="001099000001", tai_khoan="tai-khoan-gia-lap", dien_thoai="0900000001", noi_dung="Đăng ký khai sinh cho con")
@@ -199,6 +254,35 @@ def draft(browser, base):
     citizen.close()
 
 
+def dropped_line(browser, base):
+    """A file over a line that drops twice goes on where it stopped, and arrives whole; the receipt has its digest."""
+    import hashlib
+    line = Line(base, bytes_a_second=2_000_000)
+    citizen = Citizen(browser, line.base)
+    places = []
+    citizen.page.on("request", lambda request: places.append(int(request.headers.get("upload-offset", -1))) if request.method == "PATCH" else None)
+    citizen.open("/nop-ho-so/H26/1.900005")
+    content = os.urandom(6_000_000)
+    citizen.fill(**PERSON)
+    citizen.page.set_input_files("#tep", paper("ban-ve.pdf", content))
+    for share in (0.3, 0.6):
+        citizen.until(f"(document.querySelector('progress') || {{value: 0}}).value > {share} * 6000000")
+        line.drop()
+        citizen.until("document.querySelector('.files').innerText.includes('Mất kết nối')")
+        citizen.problems.clear()
+        if share == 0.3:
+            citizen.look("line-dropped")
+        line.mend()
+        citizen.until("!document.querySelector('.files').innerText.includes('Mất kết nối')")
+    citizen.until("document.querySelector('.files').innerText.includes('Đã gửi xong')", seconds=40)
+    assert len(places) >= 3 and places[0] == 0 and places[1] > 0 and places[-1] > places[1], f"it went on from {places}"
+    citizen.page.click("main button[type=submit]")
+    citizen.page.wait_for_selector(".done")
+    citizen.says("ban-ve.pdf", hashlib.sha256(content).hexdigest())
+    citizen.close()
+    line.drop()
+
+
 def languages(browser, base):
     """The other language is one step away, of the same page."""
     citizen = Citizen(browser, base, width=1280)
@@ -223,7 +307,7 @@ def portal_down(browser, base):
     citizen.close()
 
 
-ALL = [every_page, search, hand_in, hand_in_without_script, mistakes, draft, languages, portal_down]
+ALL = [every_page, search, hand_in, hand_in_without_script, mistakes, draft, dropped_line, languages, portal_down]
 
 
 def main():
