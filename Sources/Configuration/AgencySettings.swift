@@ -4,6 +4,7 @@ package import Catalogue
 package import Connectors
 package import Gateway
 package import NationalPortal
+package import WaitingRoom
 
 /// One agency's file, read without a mistake.
 package struct AgencySettings: Sendable, Hashable {
@@ -41,6 +42,8 @@ package struct ConnectorSettings: Sendable, Hashable {
     package var soap: SOAPSettings?
     /// Where the upstream is a document axis.
     package var documentAxis: DocumentAxisSettings?
+    /// Where visitors wait for the portal.
+    package var waitingRoom: WaitingLine.Settings?
     package var places: Places
 
     /// Where `explain` points.

@@ -23,9 +23,15 @@ enum ConnectorKeys {
     static let window = Key("single-window", .section(WindowPeerKeys.schema), "the upstream is the single window, or a ministry's system behind it")
     static let documentAxis = Key("document-axis", .section(DocumentAxisKeys.schema), "the upstream is a document axis")
     static let soap = Key("soap", .section(SOAPKeys.schema), "the portal speaks JSON, and the connector's routes are called in SOAP")
+    static let waitingRoom = Key("waiting-room", .section(WaitingRoomKeys.schema), "visitors wait in a line where the portal has enough of them")
     static let schema = Schema([
-        portal, window, documentAxis, soap, upstream, balance, timeout, connectTimeout, retry, circuit, health, tls, headers, proxy, httpVersion, addresses, resolveFor, cache,
+        waitingRoom, portal, window, documentAxis, soap, upstream, balance, timeout, connectTimeout, retry, circuit, health, tls, headers, proxy, httpVersion, addresses, resolveFor, cache,
     ])
+}
+
+enum WaitingRoomKeys {
+    static let capacity = Key("capacity", .count(1...100_000), required: true, "exchanges with the portal at once, from which on browsers that open a page wait")
+    static let schema = Schema([capacity])
 }
 
 enum RetryKeys {

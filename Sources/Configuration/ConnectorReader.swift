@@ -1,6 +1,7 @@
 import Caching
 import Connectors
 import Gateway
+import WaitingRoom
 
 /// Reads one connector of an agency's file.
 struct ConnectorReader {
@@ -21,9 +22,11 @@ struct ConnectorReader {
         let window = section.read(ConnectorKeys.window).flatMap(WindowReader.peer)
         let axis = section.read(ConnectorKeys.documentAxis).flatMap(DocumentReader.axis)
         let soap = section.read(ConnectorKeys.soap).flatMap(SOAPReader.read)
+        let room = section.read(ConnectorKeys.waitingRoom).flatMap { $0.read(WaitingRoomKeys.capacity) }.map { WaitingLine.Settings(capacity: $0) }
         guard let first = upstreams.first else { return nil }
         return ConnectorSettings(
             name: named.name, http: http, cache: cache?.value.applied(to: CacheRules()) ?? CacheRules(), portal: portal, window: window, soap: soap, documentAxis: axis,
+            waitingRoom: room,
             places: .init(connector: named.place, upstream: first.place, cache: cache?.place))
     }
 

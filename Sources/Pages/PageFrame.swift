@@ -1,6 +1,37 @@
 import Gateway
 
 /// What every page has around it.
+struct PageFrame: Sendable {
+    let templates: Templates
+    let assets: Assets
+    /// Shown above every page, as that its data are made up.
+    let notice: Pages.Notice?
+
+    /// - Parameters:
+    ///   - context: of the page itself; `title` is needed.
+    ///   - other: where the same page is in the other language.
+    func html(_ template: String, _ context: [String: Any], _ language: Language, other: String?) -> String {
+        func address(_ path: String) -> String { PageKind.address(path, language) }
+        let isVietnamese = language == .vi
+        var whole = context
+        whole["lang"] = language.rawValue
+        whole["w"] = PageWords.all(language)
+        whole["style"] = assets.style.path
+        whole["script"] = assets.script.path
+        whole["icon"] = assets.icon.path
+        whole["home"] = address("/")
+        whole["searchAddress"] = address("/tim-kiem")
+        whole["agenciesAddress"] = address("/co-quan")
+        whole["dossierAddress"] = address("/ho-so")
+        whole["statusAddress"] = address("/trang-thai")
+        whole["statisticsAddress"] = address("/thong-ke")
+        whole["helpAddress"] = address("/tro-giup")
+        if let other { whole["other"] = ["address": other, "lang": isVietnamese ? "en" : "vi", "name": isVietnamese ? "English" : "Tiếng Việt"] }
+        if let notice { whole["notice"] = isVietnamese ? notice.vi : notice.en }
+        return templates.html(template, whole)
+    }
+}
+
 extension Pages {
     /// - Parameters:
     ///   - context: of the page itself; `title` is needed.
@@ -8,22 +39,7 @@ extension Pages {
     func page(
         _ template: String, _ context: [String: Any], _ call: PageCall, status: Int = 200, storable: (fresh: Int, stale: Int)? = nil
     ) -> Told {
-        var whole = context
-        whole["lang"] = call.language.rawValue
-        whole["w"] = PageWords.all(call.language)
-        whole["style"] = assets.style.path
-        whole["script"] = assets.script.path
-        whole["icon"] = assets.icon.path
-        whole["home"] = call.address("/")
-        whole["searchAddress"] = call.address("/tim-kiem")
-        whole["agenciesAddress"] = call.address("/co-quan")
-        whole["dossierAddress"] = call.address("/ho-so")
-        whole["statusAddress"] = call.address("/trang-thai")
-        whole["statisticsAddress"] = call.address("/thong-ke")
-        whole["helpAddress"] = call.address("/tro-giup")
-        whole["other"] = ["address": call.otherAddress, "lang": call.isVietnamese ? "en" : "vi", "name": call.isVietnamese ? "English" : "Tiếng Việt"]
-        if let notice = ground.notice { whole["notice"] = call.isVietnamese ? notice.vi : notice.en }
-        let html = templates.html(template, whole)
+        let html = frame.html(template, context, call.language, other: call.otherAddress)
         var fields = Fields([
             .contentType: "text/html; charset=utf-8", "content-language": call.language.rawValue, "content-security-policy": Self.policy,
             "x-content-type-options": "nosniff", "referrer-policy": "same-origin",
@@ -37,7 +53,7 @@ extension Pages {
     }
 
     /// Nothing but our own style, script and forms; no other site may frame a page.
-    static let policy = [
+    package static let policy = [
         "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
         "frame-ancestors 'none'",
     ].joined(separator: "; ")

@@ -50,13 +50,13 @@ package final class Pages: Sendable {
     }
 
     let ground: Ground
-    let templates: Templates
     let assets: Assets
+    let frame: PageFrame
 
     package init(_ ground: Ground) {
         self.ground = ground
         assets = Assets()
-        templates = Templates()
+        frame = PageFrame(templates: Templates(), assets: assets, notice: ground.notice)
     }
 
     var today: Day { Day(ground.clock.now()) }

@@ -21,6 +21,6 @@ struct Templates: Sendable {
         ("choose", PackageResources.choose_mustache), ("handin", PackageResources.handin_mustache), ("receipt", PackageResources.receipt_mustache),
         ("dossier", PackageResources.dossier_mustache), ("timeline", PackageResources.timeline_mustache), ("status", PackageResources.status_mustache),
         ("statistics", PackageResources.statistics_mustache), ("help", PackageResources.help_mustache), ("failure", PackageResources.failure_mustache),
-        ("field", PackageResources.field_mustache), ("searchform", PackageResources.searchform_mustache),
+        ("field", PackageResources.field_mustache), ("searchform", PackageResources.searchform_mustache), ("waiting", PackageResources.waiting_mustache),
     ]
 }

@@ -5,7 +5,9 @@ import Connectors
 import Curl
 import Gateway
 import NIOCore
+import Pages
 import SOAP
+import WaitingRoom
 
 /// What answers requests: built whole from a configuration, swapped in whole, and let go whole.
 struct Tree: Sendable {
@@ -24,6 +26,8 @@ struct Tree: Sendable {
         let connector: HTTPConnector
         /// What its routes know together of the portal.
         let watch: PortalWatch
+        /// Where visitors wait for it; their places outlive a reload.
+        let room: WaitingRoom?
     }
 }
 
@@ -34,6 +38,7 @@ struct Composition: Sendable {
     let group: any EventLoopGroup
     /// Routes that are no agency's: the sandbox's first page.
     var ownRoutes: [Route] = []
+    var waitingPage = WaitingPage(notice: nil)
 
     /// - Parameter previous: whose unchanged connectors are taken over.
     func build(_ applied: AppliedConfiguration, over previous: Tree?) throws -> Tree {
@@ -42,14 +47,16 @@ struct Composition: Sendable {
         for agency in applied.agencies {
             for settings in agency.connectors {
                 let key = Tree.ConnectorKey(agency: agency.reference.code, name: settings.name)
-                if let same = previous?.connectors[key], same.settings == settings.http {
+                let before = previous?.connectors[key]
+                let room = room(for: settings, key, before)
+                if let same = before, same.settings == settings.http, same.room === room {
                     connectors[key] = same
                 } else {
                     let connector = HTTPConnector(
                         settings: settings.http, agency: agency.reference, name: settings.name, driver: driver,
                         limits: applied.gateway.limits, loop: group.any())
                     let watch = PortalWatch(limits: applied.gateway.limits, seed: .random(in: .min ... .max))
-                    connectors[key] = Tree.Placed(settings: settings.http, connector: connector, watch: watch)
+                    connectors[key] = Tree.Placed(settings: settings.http, connector: connector, watch: watch, room: room)
                 }
             }
         }
@@ -60,7 +67,7 @@ struct Composition: Sendable {
                 let key = Tree.ConnectorKey(agency: agency.reference.code, name: settings.to)
                 guard let placed = connectors[key] else { continue }
                 let rules = settings.cache ?? agency.connector(named: settings.to)?.cache ?? CacheRules()
-                let cached = CachedConnector(placed.connector, cache: cache, rules: rules, watch: placed.watch)
+                let cached = CachedConnector(behindRoom(placed), cache: cache, rules: rules, watch: placed.watch)
                 let timeout = settings.timeout ?? placed.settings.timeout
                 let inner: any Connector = if let soap = agency.connector(named: settings.to)?.soap { called(soap, cached, timeout) } else { cached }
                 routes.append(Self.route(settings, of: agency, to: inner, timeout: timeout))
@@ -75,6 +82,22 @@ struct Composition: Sendable {
             throw Refusal("\(error.route.declared): \(error.route.pattern) is also at \(error.existing.declared)")
         }
         return Tree(configuration: applied, pipeline: Pipeline(table: table, policies: policies), connectors: connectors)
+    }
+
+    /// The line goes on where its settings are the same.
+    private func room(for settings: ConnectorSettings, _ key: Tree.ConnectorKey, _ before: Tree.Placed?) -> WaitingRoom? {
+        guard let wanted = settings.waitingRoom else { return nil }
+        if let same = before?.room, same.settings == wanted { return same }
+        let name = "\(key.agency)-\(key.name)".map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }.joined()
+        return WaitingRoom(wanted, name: name, secret: (0..<32).map { _ in .random(in: .min ... .max) })
+    }
+
+    /// The room stands behind the cache: what is stored waits for nobody.
+    private func behindRoom(_ placed: Tree.Placed) -> any Connector {
+        guard let room = placed.room else { return placed.connector }
+        return WaitingRoomConnector(
+            placed.connector, room: room, underway: { [connector = placed.connector] in connector.status.reduce(0) { $0 + $1.pending } }, policy: Pages.policy,
+            page: { [waitingPage] in waitingPage.html($0, $1, $2, address: $3) })
     }
 
     /// The portal's JSON called in SOAP.

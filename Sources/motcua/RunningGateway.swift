@@ -6,6 +6,7 @@ import Front
 import Gateway
 import NIOCore
 import NIOPosix
+import Pages
 import Synchronization
 import Telemetry
 
@@ -66,7 +67,8 @@ actor RunningGateway {
         let dossiers = try await DossierHouse.open(settings, register: catalogue?.register, clock: clock, seed: seed, group: group, operatorLog)
         let pages = try catalogue?.routes(settings, doors: dossiers?.doors) { CachedConnector($0, cache: cache, rules: CacheRules()) } ?? []
         let ownRoutes = try options.ownRoutes + (dossiers?.routes(settings) ?? []) + pages
-        let composition = Composition(driver: driver, cache: cache, group: group, ownRoutes: ownRoutes)
+        let composition = Composition(
+            driver: driver, cache: cache, group: group, ownRoutes: ownRoutes, waitingPage: WaitingPage(notice: settings.pages.notice))
         let tree = try composition.build(applied, over: nil)
         dossiers?.use(applied, tree.connectors)
         await catalogue?.use(applied, tree.connectors)

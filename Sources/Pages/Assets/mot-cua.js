@@ -201,6 +201,23 @@
     });
   }
 
+  // In the waiting room: the place is asked after, and who may go in goes in.
+  const room = document.querySelector("[data-wait]");
+  if (room) {
+    const look = async (seconds) => {
+      await wait(seconds);
+      try {
+        const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "manual", cache: "no-store" });
+        if (answer.status !== 503) return location.reload();
+        const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-wait]");
+        if (!now) return location.reload();
+        room.querySelector("[role=status]").replaceChildren(...now.querySelector("[role=status]").childNodes);
+        return look(Number(now.dataset.wait));
+      } catch { return look(Math.min(60, seconds * 2)); }
+    };
+    look(Number(room.dataset.wait));
+  }
+
   // What went wrong is read first.
   const summary = document.querySelector(".summary");
   if (summary) summary.focus();
