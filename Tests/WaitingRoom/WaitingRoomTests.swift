@@ -9,8 +9,8 @@ import Testing
 
 @Suite("A waiting room before a portal")
 struct WaitingRoomTests {
-    private final class Bed {
-        let clock = ManualClock(), loop = EmbeddedEventLoop()
+    private final class Bed: Sendable {
+        let clock = ManualClock()
         let underway = Mutex(0)
         let cookies = Mutex<[String]>([])
 
@@ -25,7 +25,7 @@ struct WaitingRoomTests {
         }
 
         func ask(_ connector: WaitingRoomConnector, _ method: Method = .get, cookie: String? = nil, accept: String = "text/html") throws -> Answer {
-            let exchange = try TestExchange.make(method, "/ha-noi/a?b=1", fields: [.accept: accept], loop: loop, clock: clock)
+            let exchange = try TestExchange.make(method, "/ha-noi/a?b=1", fields: [.accept: accept], loop: EmbeddedEventLoop(), clock: clock)
             if let cookie { exchange.replaceFields { $0.add(.cookie, cookie) } }
             guard case .now(.success(let answer)) = connector.answer(exchange) else { throw Missing() }
             return answer
@@ -79,4 +79,8 @@ struct WaitingRoomTests {
             #expect(try bed.ask(connector, cookie: ticket).text.hasPrefix("0 "))
         }
     }
+}
+
+extension Answer {
+    fileprivate var text: String { if case .bytes(let bytes) = body { String(buffer: bytes) } else { "" } }
 }
