@@ -64,7 +64,7 @@ extension DossierEvent {
     }
 
     /// - Parameter key: nil after an erasure: the sealed part stays shut.
-    init?(kind: String, at: Instant, content: [UInt8], key: DossierKey?) {
+    package init?(kind: String, at: Instant, content: [UInt8], key: DossierKey?) {
         guard let kind = Kind(rawValue: kind), let content = SealedJSON(content, by: key, as: kind.rawValue),
             let by = content.open["by"]?.string, let via = content.open["via"]?.string
         else { return nil }

@@ -1,7 +1,7 @@
 import Catalogue
 package import Gateway
 package import JSON
-import Journal
+package import Journal
 
 /// A dossier as the head of its stream: what says nothing of a person in the clear, the record sealed.
 extension Dossier {
@@ -33,7 +33,7 @@ extension Dossier {
     }
 
     /// - Returns: nil when it cannot be read: damaged, or sealed by another master key.
-    init?(_ stored: StoredStream, vault: Vault) {
+    package init?(_ stored: StoredStream, vault: Vault) {
         guard let shut = SealedJSON(stored.head, by: nil, as: Self.sealing)?.open else { return nil }
         let wrapped = shut["wrapped"]?.string.flatMap(Hexadecimal.bytes)
         var key: DossierKey?

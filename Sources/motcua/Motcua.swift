@@ -20,7 +20,7 @@ struct Motcua: AsyncParsableCommand {
             Exit status: 0 fine, 1 refused or failed, 2 not understood.
             """,
         version: Build.version,
-        subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, CacheCommand.self, OutboxCommand.self, JournalCommand.self, CatalogueCommand.self, SandboxCommand.self])
+        subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, StatusCommand.self, CacheCommand.self, OutboxCommand.self, JournalCommand.self, CatalogueCommand.self, ReportCommand.self, SandboxCommand.self])
 
     static func main() async {
         Allocator.joinFreedBlocksAtOnce()
