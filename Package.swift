@@ -68,7 +68,7 @@ let package = Package(
         room("Dossiers", ["Gateway", "JSON", "Journal", "Catalogue", crypto, nio]),
         room("DossierAPI", ["Gateway", "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "SingleWindow", "Documents", nio]),
         room("Reports", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", .product(name: "GRDB", package: "GRDB.swift")]),
-        room("Pages", ["Gateway", "WaitingRoom", "JSON", "Catalogue", "Dossiers", "DossierAPI", crypto, nio, .product(name: "Mustache", package: "swift-mustache")],
+        room("Pages", ["Gateway", "WaitingRoom", "Reports", "JSON", "Catalogue", "Dossiers", "DossierAPI", crypto, nio, .product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("Templates"), .embedInCode("Assets")]),
         room("Handover", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("NationalPortal", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
@@ -101,6 +101,8 @@ let package = Package(
             path: "Tests/Benchmarks/WindowFigures", swiftSettings: strict + [.unsafeFlags(["-Xcc", "-I/usr/include/xmlsec1"])]),
         .executableTarget(
             name: "CatalogueFigures", dependencies: ["Catalogue", "Sandbox"], path: "Tests/Benchmarks/CatalogueFigures", swiftSettings: strict),
+        .executableTarget(
+            name: "ReportFigures", dependencies: ["Reports", "Dossiers", "Catalogue", "Gateway", "Sandbox"], path: "Tests/Benchmarks/ReportFigures", swiftSettings: strict),
         suite("Gateway", [nioPosix]),
         suite("Front", ["Front", nioPosix, nioSSL]),
         suite("Caching", ["Caching", nioPosix]),
@@ -111,7 +113,7 @@ let package = Package(
         suite("Catalogue", ["Catalogue", "JSON", "Sandbox"]),
         suite("Dossiers", ["Dossiers", "JSON", "Journal", "Catalogue"]),
         suite("DossierAPI", ["DossierAPI", "Dossiers", "SingleWindow", "Documents", "JSON", "Journal", "Catalogue", nioPosix]),
-        suite("Pages", ["Pages", "Catalogue", "DossierAPI", "Dossiers", "Journal", "JSON", nioPosix]),
+        suite("Pages", ["Pages", "Reports", "Catalogue", "DossierAPI", "Dossiers", "Journal", "JSON", nioPosix]),
         suite("Reports", ["Reports", "Dossiers", "JSON", "Journal", "Catalogue"]),
         suite("WaitingRoom", ["WaitingRoom"]),
         suite("Handover", ["Handover", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "DossierAPI", "NationalPortal", "Sandbox", "Front", "Curl", crypto, nioPosix]),

@@ -1,6 +1,7 @@
 package import Catalogue
 package import DossierAPI
 package import Gateway
+package import Reports
 
 /// The citizens' pages: one address on which a service is found, started and followed, in Vietnamese and English.
 ///
@@ -13,6 +14,8 @@ package final class Pages: Sendable {
         package var register: ProcedureRegister
         /// Nil where no dossiers are taken in here.
         package var dossiers: DossierDoors?
+        /// The counts of dossiers; nil where there are none.
+        package var reports: Reports?
         /// How the agencies' portals are at this moment, in the order of their files.
         package var agencies: @Sendable () -> [AgencyState]
         /// What agencies' files declare: where a service is started.
@@ -24,12 +27,13 @@ package final class Pages: Sendable {
         package var notice: Notice?
 
         package init(
-            register: ProcedureRegister, dossiers: DossierDoors?, agencies: @escaping @Sendable () -> [AgencyState],
+            register: ProcedureRegister, dossiers: DossierDoors?, reports: Reports?, agencies: @escaping @Sendable () -> [AgencyState],
             services: @escaping @Sendable () -> ServiceCatalogue, clock: any GatewayClock,
             random: @escaping @Sendable () -> UInt64, notice: Notice?
         ) {
             self.register = register
             self.dossiers = dossiers
+            self.reports = reports
             self.agencies = agencies
             self.services = services
             self.clock = clock

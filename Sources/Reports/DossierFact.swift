@@ -80,7 +80,7 @@ package struct DossierFact: Sendable, Hashable {
         channel = record["KenhThucHien"].flatMap { Int($0) }.map { (1...3).contains($0) ? $0 : 0 } ?? channel
         received = Day(record.submitted ?? dossier.begun)
         due = record.due
-        if let done = record.date("NgayKetThucXuLy"), outcome == .onTime || outcome == .late || outcome == .undated { ended = done }
+        if let done = record.date("NgayKetThucXuLy"), outcome != nil { ended = done }
     }
 }
 

@@ -99,6 +99,27 @@ package struct Reports: Sendable {
         ])
     }
 
+    /// One agency's dossiers for the public: small counts are hidden (`Suppression`).
+    package struct Shown: Sendable, Hashable {
+        package let agency: AgencyCode
+        package let received: String
+        package let onTime: String
+        package let late: String
+    }
+
+    /// What the public sees of a period, by agency.
+    package func shown(_ period: Period, _ write: (Int) -> String) async throws -> [Shown] {
+        let counts = try await counts(period).filter { $0.counts[.received] + $0.counts.done > 0 }
+        func column(_ value: (Counts) -> Int) -> [String] {
+            let real = counts.map { value($0.counts) }
+            return zip(Suppression.shown(real), real).map { Suppression.text($0, real: $1, write) }
+        }
+        let received = column { $0[.received] }, onTime = column { $0[.onTime] }, late = column { $0[.late] }
+        return counts.indices.compactMap { index in
+            AgencyCode(counts[index].agency).map { Shown(agency: $0, received: received[index], onTime: onTime[index], late: late[index]) }
+        }
+    }
+
     // MARK: Quality
 
     /// The index of Decision 766/QĐ-TTg, as far as the gateway knows its parts; one without data says so and is not counted.

@@ -44,6 +44,7 @@ actor RunningGateway {
     nonisolated let dossiers: DossierHouse?
     /// The register of procedures, where dossiers are served.
     nonisolated let catalogue: CatalogueHouse?
+    private nonisolated let reports: ReportHouse?
     private var adminFront: Front?
     private(set) var addresses: [ListenAddress] = []
 
@@ -65,7 +66,8 @@ actor RunningGateway {
         do { driver = try CurlDriver() } catch { throw Refusal("libcurl: \(error)") }
         let catalogue = settings.dossiers.isServed ? try CatalogueHouse(settings, clock: clock, operatorLog) : nil
         let dossiers = try await DossierHouse.open(settings, register: catalogue?.register, clock: clock, seed: seed, group: group, operatorLog)
-        let pages = try catalogue?.routes(settings, doors: dossiers?.doors) { CachedConnector($0, cache: cache, rules: CacheRules()) } ?? []
+        let reports = settings.pages.isServed ? try dossiers.map { try ReportHouse(state: settings.state, $0.book, operatorLog) } : nil
+        let pages = try catalogue?.routes(settings, doors: dossiers?.doors, reports: reports?.ledger) { CachedConnector($0, cache: cache, rules: CacheRules()) } ?? []
         let ownRoutes = try options.ownRoutes + (dossiers?.routes(settings) ?? []) + pages
         let composition = Composition(
             driver: driver, cache: cache, group: group, ownRoutes: ownRoutes, waitingPage: WaitingPage(notice: settings.pages.notice))
@@ -83,12 +85,14 @@ actor RunningGateway {
         self.cache = cache
         self.dossiers = dossiers
         self.catalogue = catalogue
+        self.reports = reports
         self.composition = composition
         self.metrics = metrics
         self.group = group
         state = Mutex(Snapshot(tree: tree, lastReload: clock.now()))
         started = clock.tick()
         front = try await Front(service: service, group: group, seed: seed)
+        reports?.begin(alarm: SystemAlarm())
         tell(applied)
     }
 
@@ -212,6 +216,7 @@ actor RunningGateway {
         dossiers?.endFeeds()
         let finished = await front.drain(within: snapshot.tree.configuration.gateway.limits.span(Limits.drainTime))
         _ = await adminFront?.drain(within: .seconds(1))
+        reports?.close()
         await dossiers?.close(within: snapshot.tree.configuration.gateway.limits.span(Limits.drainTime))
         catalogue?.close()
         for placed in snapshot.tree.connectors.values { placed.connector.stop() }

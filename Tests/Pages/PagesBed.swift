@@ -27,7 +27,7 @@ final class PagesBed {
         birth.link = "https://example.gov.vn/1"
         _ = try await register.apply(RegisterList([birth], source: "file", since: Day(clock.now()).adding(-10)))
         pages = Pages(Pages.Ground(
-            register: register, dossiers: nil, agencies: { [agency] }, services: { [birth] in ServiceCatalogue([birth]) }, clock: clock, random: { 7 }, notice: notice))
+            register: register, dossiers: nil, reports: nil, agencies: { [agency] }, services: { [birth] in ServiceCatalogue([birth]) }, clock: clock, random: { 7 }, notice: notice))
         table = try RouteTable(pages.routes(agency: agency.reference, declared: SourcePlace(file: "test", line: 1, column: 1)) { $0 })
     }
 

@@ -165,4 +165,9 @@ struct ReportsTests {
         #expect(whole > 0 && part <= whole && table.rows[1].last == .text(Table.percent(20 * part, 100 * whole)))
         #expect(table.rows.last?[1] == .number(26))
     }
+
+    @Test("Small counts are hidden, and cannot be had from the total either", arguments: [
+        ([10, 3, 20], [nil, nil, 20]), ([0, 7, 9], [0, 7, 9]), ([1, 2, 9], [nil, nil, nil]), ([4, 4, 9], [nil, nil, 9]), ([3], [nil]), ([], []), ([3, 0, 0], [nil, 0, 0]),
+    ] as [([Int], [Int?])])
+    func suppression(counts: [Int], shown: [Int?]) { #expect(Suppression.shown(counts) == shown) }
 }

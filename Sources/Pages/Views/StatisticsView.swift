@@ -1,5 +1,6 @@
 import Catalogue
 import Gateway
+import Reports
 
 extension Pages {
     /// Services by level and agency, counted from the register.
@@ -28,8 +29,21 @@ extension Pages {
             .init(name: words["wholeShort"] ?? "", value: levels[3], style: "whole"), .init(name: words["partShort"] ?? "", value: levels[2], style: "part"),
             .init(name: words["infoShort"] ?? "", value: levels[0] + levels[1], style: "information"),
         ]) { PageText.number($0, call.language) }
-        return page("statistics", [
+        var context: [String: Any] = [
             "title": words["statisticsTitle"] ?? "", "levels": rows, "total": PageText.number(total, call.language), "agencies": agencies, "chart": chart.svg,
-        ], call, storable: PageKind.statistics.freshness)
+        ]
+        if let year = try await dossiersOfYear(call, names) { context["year"] = [year] }
+        return page("statistics", context, call, storable: PageKind.statistics.freshness)
+    }
+
+    /// The year's dossiers by agency; nil where none are counted.
+    private func dossiersOfYear(_ call: PageCall, _ names: AgencyNames) async throws -> [String: Any]? {
+        guard let reports = ground.reports, let period = Period("\(today.year)") else { return nil }
+        let shown = try await reports.shown(period) { PageText.number($0, call.language) }
+        guard !shown.isEmpty else { return nil }
+        let rows = shown.map { row -> [String: Any] in
+            ["name": names.name(row.agency, call.language), "received": row.received, "onTime": row.onTime, "late": row.late]
+        }
+        return ["name": period.description, "rows": rows]
     }
 }

@@ -4,6 +4,7 @@ import Connectors
 import DossierAPI
 import Gateway
 import Pages
+import Reports
 import Synchronization
 import Telemetry
 
@@ -37,10 +38,10 @@ final class CatalogueHouse: Sendable {
     }
 
     /// The pages' routes; none where they are not served.
-    func routes(_ settings: GatewaySettings, doors: DossierDoors?, stored: (any Connector) -> any Connector) throws(PathPattern.Flaw) -> [Route] {
+    func routes(_ settings: GatewaySettings, doors: DossierDoors?, reports: ReportLedger?, stored: (any Connector) -> any Connector) throws(PathPattern.Flaw) -> [Route] {
         guard settings.pages.isServed else { return [] }
         let pages = Pages(Pages.Ground(
-            register: register, dossiers: doors, agencies: { [self] in states }, services: { [self] in now.withLock { $0.services } }, clock: clock,
+            register: register, dossiers: doors, reports: reports.map { Reports(register: register, ledger: $0, clock: clock) { $0.canonical } }, agencies: { [self] in states }, services: { [self] in now.withLock { $0.services } }, clock: clock,
             random: { .random(in: .min ... .max) }, notice: settings.pages.notice))
         return try pages.routes(agency: .motcua, declared: SourcePlace(file: "gateway.yaml", line: 1, column: 1), stored: stored)
     }

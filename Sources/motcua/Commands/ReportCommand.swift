@@ -42,7 +42,7 @@ struct ReportCommand: AsyncParsableCommand {
         defer { Task { await journal.close() } }
         do {
             let (vault, _) = try MasterKey.vault(given: settings.dossiers.key, state: settings.state, makes: false)
-            let ledger = try ReportLedger(path: settings.state + "/reports.sqlite"), register = try ProcedureRegister(path: CatalogueHouse.path(in: settings.state))
+            let ledger = try ReportLedger(path: ReportHouse.path(in: settings.state)), register = try ProcedureRegister(path: CatalogueHouse.path(in: settings.state))
             try await ReportKeeper(journal, vault, ledger).catchUp()
             let names = Dictionary((AgencyRegister.ministries + AgencyRegister.provinces).map { ($0.code, $0.nameVi) }) { first, _ in first }
             let table = try await Reports(register: register, ledger: ledger, clock: clock) { names[$0.canonical] ?? $0.canonical }.table(report, period)
