@@ -68,7 +68,7 @@ extension Pages {
         case .procedureOfAgency: try await procedureOfAgency(call)
         case .handIn: try await handIn(call)
         case .dossier: try await dossier(call)
-        case .status: status(call)
+        case .status: try await status(call)
         case .statistics: try await statistics(call)
         case .help: help(call)
         }

@@ -16,6 +16,8 @@ package final class Pages: Sendable {
         package var dossiers: DossierDoors?
         /// The counts of dossiers; nil where there are none.
         package var reports: Reports?
+        /// How the portals were, day by day.
+        package var ledger: ReportLedger?
         /// How the agencies' portals are at this moment, in the order of their files.
         package var agencies: @Sendable () -> [AgencyState]
         /// What agencies' files declare: where a service is started.
@@ -27,13 +29,14 @@ package final class Pages: Sendable {
         package var notice: Notice?
 
         package init(
-            register: ProcedureRegister, dossiers: DossierDoors?, reports: Reports?, agencies: @escaping @Sendable () -> [AgencyState],
+            register: ProcedureRegister, dossiers: DossierDoors?, reports: Reports?, ledger: ReportLedger?, agencies: @escaping @Sendable () -> [AgencyState],
             services: @escaping @Sendable () -> ServiceCatalogue, clock: any GatewayClock,
             random: @escaping @Sendable () -> UInt64, notice: Notice?
         ) {
             self.register = register
             self.dossiers = dossiers
             self.reports = reports
+            self.ledger = ledger
             self.agencies = agencies
             self.services = services
             self.clock = clock

@@ -45,6 +45,8 @@ package final class ReportLedger: Sendable {
                     number INTEGER NOT NULL, PRIMARY KEY (month, agency, outcome, channel, procedure)) WITHOUT ROWID
                     """,
                     "CREATE TABLE going (agency TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID",
+                    // How often a portal was looked at on a day, and how often it was well.
+                    "CREATE TABLE availability (agency TEXT NOT NULL, day INTEGER NOT NULL, asked INTEGER NOT NULL, well INTEGER NOT NULL, PRIMARY KEY (agency, day)) WITHOUT ROWID",
                     "PRAGMA user_version = \(Self.version)",
                 ] { try db.execute(sql: statement) }
             }
@@ -108,6 +110,42 @@ package final class ReportLedger: Sendable {
             change.stream, fact.agency.canonical, fact.procedure, fact.channel, fact.received.number, fact.state.rawValue, fact.due?.nanoseconds, fact.ended?.nanoseconds,
             fact.paused.nanoseconds, fact.pausedSince?.nanoseconds, fact.openDue?.nanoseconds,
         ])
+    }
+
+    // MARK: Availability
+
+    /// Each portal was looked at.
+    package func note(_ looks: [(agency: AgencyCode, isWell: Bool)], on day: Day) async throws(ReportFailure) {
+        let looks = looks.map { ($0.agency.canonical, $0.isWell ? 1 : 0) }
+        do {
+            try await pool.write { db in
+                let add = try db.cachedStatement(sql: """
+                    INSERT INTO availability (agency, day, asked, well) VALUES (?, ?, 1, ?) \
+                    ON CONFLICT (agency, day) DO UPDATE SET asked = asked + 1, well = well + excluded.well
+                    """)
+                for (agency, well) in looks { try add.execute(arguments: [agency, day.number, well]) }
+                try db.execute(sql: "DELETE FROM availability WHERE day < ?", arguments: [day.number - 400])
+            }
+        } catch { throw ReportFailure(error) }
+    }
+
+    /// A day of a portal, as it was looked at.
+    package struct Looked: Sendable, Hashable {
+        package let asked: Int
+        package let well: Int
+    }
+
+    /// By agency and day, from a day on.
+    package func availability(since day: Day) async throws(ReportFailure) -> [AgencyCode: [Day: Looked]] {
+        try await read { db in
+            var found: [AgencyCode: [Day: Looked]] = [:]
+            let rows = try Row.fetchCursor(db, sql: "SELECT agency, day, asked, well FROM availability WHERE day >= ?", arguments: [day.number])
+            while let row = try rows.next() {
+                guard let agency = AgencyCode(row[0]) else { continue }
+                found[agency, default: [:]][Day(number: row[1])] = Looked(asked: row[2], well: row[3])
+            }
+            return found
+        }
     }
 
     // MARK: Sums

@@ -43,8 +43,8 @@ package struct WaitingLine: Sendable {
     private var opened = 0
     /// Opened and not claimed yet, in their order.
     private var openings: [(number: Int, until: Tick)] = []
-    /// Of living visitors, per block of numbers, as counted in `countedAt`.
-    private var living: [Int] = []
+    /// Of living visitors, up to each block of numbers, as counted in `countedAt`.
+    private var living: [Int] = [0]
     private var countedAt: Int64 = -1
     /// When the last ones went in.
     private var entries: [Tick] = []
@@ -54,7 +54,7 @@ package struct WaitingLine: Sendable {
     /// How many are in the line, those that left included.
     package var length: Int { base + seen.count - opened }
 
-    private static let block = 1024, remembered = 64
+    private static let block = 128, remembered = 64
 
     /// A visitor asks to go in.
     /// - Parameter number: of their ticket; nil where they have none.
@@ -108,7 +108,7 @@ package struct WaitingLine: Sendable {
     /// What was opened long ago is let go, a block at a time; who comes with such a number stands at the end.
     private mutating func forget(_ now: Tick) {
         let done = min(opened, openings.first?.number ?? opened + 1) - base - 1
-        guard done >= 4 * Self.block else { return }
+        guard done >= 64 * Self.block else { return }
         let count = done / Self.block * Self.block - Self.block
         seen.removeFirst(count)
         base += count
@@ -130,15 +130,20 @@ package struct WaitingLine: Sendable {
         let firstBlock = first / Self.block, lastBlock = last / Self.block
         func living(_ range: Range<Int>) -> Int { range.count { isLiving($0, now) } }
         if firstBlock == lastBlock { return living(first..<last) }
-        return living(first..<(firstBlock + 1) * Self.block) + self.living[firstBlock + 1..<lastBlock].reduce(0, +) + living(lastBlock * Self.block..<last)
+        return living(first..<(firstBlock + 1) * Self.block) + self.living[lastBlock] - self.living[firstBlock + 1] + living(lastBlock * Self.block..<last)
     }
 
     private mutating func count(_ now: Tick) {
-        let blocks = seen.count / Self.block + 1
-        guard countedAt != Int64(Self.second(now)) || living.count < blocks else { return }
-        countedAt = Int64(Self.second(now))
-        living = (0..<blocks).map { block in
-            (block * Self.block..<min(seen.count, (block + 1) * Self.block)).count { isLiving($0, now) }
+        let blocks = seen.count / Self.block
+        let isOld = countedAt != Int64(Self.second(now))
+        if isOld {
+            countedAt = Int64(Self.second(now))
+            living = [0]
+        }
+        // Only whole blocks are kept; the last one's are counted when they are asked for.
+        while living.count <= blocks {
+            let block = living.count - 1
+            living.append(living[block] + (block * Self.block..<(block + 1) * Self.block).count { isLiving($0, now) })
         }
     }
 

@@ -92,7 +92,7 @@ actor RunningGateway {
         state = Mutex(Snapshot(tree: tree, lastReload: clock.now()))
         started = clock.tick()
         front = try await Front(service: service, group: group, seed: seed)
-        reports?.begin(alarm: SystemAlarm())
+        if let catalogue { reports?.begin(alarm: SystemAlarm(), clock: clock) { catalogue.looks } }
         tell(applied)
     }
 

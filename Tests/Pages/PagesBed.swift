@@ -2,6 +2,7 @@ import Foundation
 import Gateway
 import NIOCore
 import NIOPosix
+import Reports
 import Testbed
 import Testing
 
@@ -13,12 +14,14 @@ final class PagesBed {
     let folder: JournalFolder
     let register: ProcedureRegister
     let pages: Pages
+    let ledger: ReportLedger
     let clock = ManualClock()
     private let table: RouteTable
 
     init(health: AgencyState.Health = .open, notice: Pages.Notice? = nil) async throws {
         folder = try JournalFolder(in: JournalFolder.memory)
         register = try ProcedureRegister(path: folder.path + "/catalogue.sqlite")
+        ledger = try ReportLedger(path: folder.path + "/reports.sqlite")
         let agency = AgencyState(
             code: try #require(AgencyCode("H26")), reference: AgencyReference(code: "H26", nameVi: "Thành phố Hà Nội", nameEn: "Hanoi", contact: "0000"), health: health, path: "/ha-noi/")
         var birth = Procedure(code: try #require(ProcedureCode("1.000001")), agency: agency.code, name: .init(vi: "Đăng ký khai sinh", en: "Birth registration"), level: 4, path: "/ha-noi/khai-sinh")
@@ -27,7 +30,7 @@ final class PagesBed {
         birth.link = "https://example.gov.vn/1"
         _ = try await register.apply(RegisterList([birth], source: "file", since: Day(clock.now()).adding(-10)))
         pages = Pages(Pages.Ground(
-            register: register, dossiers: nil, reports: nil, agencies: { [agency] }, services: { [birth] in ServiceCatalogue([birth]) }, clock: clock, random: { 7 }, notice: notice))
+            register: register, dossiers: nil, reports: nil, ledger: ledger, agencies: { [agency] }, services: { [birth] in ServiceCatalogue([birth]) }, clock: clock, random: { 7 }, notice: notice))
         table = try RouteTable(pages.routes(agency: agency.reference, declared: SourcePlace(file: "test", line: 1, column: 1)) { $0 })
     }
 

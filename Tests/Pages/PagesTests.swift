@@ -1,4 +1,5 @@
 import Gateway
+import Reports
 import Testbed
 import Testing
 
@@ -76,5 +77,16 @@ struct PagesTests {
         #expect(form["so"] == "H26-1" && form["ma"] == "Đ 1" && form["trong"] == nil && form["x"] == nil && form["y"] == nil)
         #expect(FormFields("a=%") == nil && FormFields("a=%zz") == nil && FormFields("a=%ff") == nil)
         #expect(FormFields(String(repeating: "a=1&", count: 201)) == nil)
+    }
+
+    @Test("The status page tells a portal's last 90 days, and of days without figures nothing")
+    func status() async throws {
+        let bed = try await PagesBed(), agency = try #require(AgencyCode("H26")), today = Day(bed.clock.now())
+        for (day, isWell) in [(today, true), (today, true), (today.adding(-1), false), (today.adding(-1), true), (today.adding(-90), false)] {
+            try await bed.ledger.note([(agency, isWell)], on: day)
+        }
+        let page = try await bed.get("/trang-thai").text
+        #expect(page.contains("75,0 %") && page.contains("aria-label=\"2 ngày có số liệu trong 90 ngày, 1 ngày có lúc không trả lời\""))
+        #expect(page.split(separator: "class=\"whole\"").count == 2 && page.split(separator: "class=\"bad\"").count == 2)
     }
 }

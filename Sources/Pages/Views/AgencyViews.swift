@@ -70,19 +70,4 @@ extension Pages {
     func health(_ state: AgencyState, _ call: PageCall) -> [String: Any] {
         ["class": state.health.rawValue, "words": PageText.health(state.health, call.language)]
     }
-
-    /// How every portal is now.
-    func status(_ call: PageCall) -> Told {
-        let rows = ground.agencies().map { state -> [String: Any] in
-            var row = health(state, call)
-            row["name"] = call.isVietnamese ? state.reference.nameVi : state.reference.nameEn
-            row["address"] = call.address("/co-quan/\(state.code.canonical)")
-            row["contact"] = state.reference.contact ?? ""
-            return row
-        }
-        let now = PageText.moment(ground.clock.now())
-        return page("status", [
-            "title": PageWords.all(call.language)["statusTitle"] ?? "", "rows": rows, "at": call.isVietnamese ? "Lúc \(now)" : "At \(now), Vietnam time",
-        ], call, storable: PageKind.status.freshness)
-    }
 }

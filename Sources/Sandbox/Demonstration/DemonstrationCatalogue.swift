@@ -14,16 +14,23 @@ package struct DemonstrationCatalogue: Sendable {
     /// Of a thousand communes so many are made: a smaller catalogue has the same shape.
     private let communes: Int
 
-    /// - Parameter communes: in a thousand; 1000 makes the whole catalogue.
-    package init(seed: UInt64 = 2016, communes: Int = 1000) {
+    /// Nil for all.
+    private let provinces: Set<String>?
+
+    /// - Parameters:
+    ///   - communes: in a thousand; 1000 makes the whole catalogue.
+    ///   - provinces: by their codes; nil for all. Communes are made of all.
+    package init(seed: UInt64 = 2016, communes: Int = 1000, provinces: Set<String>? = nil) {
         self.seed = seed
+        self.provinces = provinces
         self.communes = min(1000, max(0, communes))
     }
 
     /// Goes through all of them, by agency.
     package func each(_ take: (Procedure) throws -> Void) rethrows {
         let places = Commune.all.enumerated().filter { $0.offset * communes / 1000 != ($0.offset + 1) * communes / 1000 }
-        let total = AgencyRegister.ministries.count * Self.ofMinistry + AgencyRegister.provinces.count * Self.ofProvince + places.count * Self.ofCommune
+        let provinces = AgencyRegister.provinces.filter { self.provinces?.contains($0.code) ?? true }
+        let total = AgencyRegister.ministries.count * Self.ofMinistry + provinces.count * Self.ofProvince + places.count * Self.ofCommune
         var levels = Levels(seed: seed, total: total)
         func make(_ titles: [Titled], _ agency: AgencyCode) throws {
             for titled in titles { try take(procedure(titled, agency, levels.next())) }
@@ -33,7 +40,7 @@ package struct DemonstrationCatalogue: Sendable {
             try make(Self.ofMinistry(ministry.code, index), agency)
         }
         let ofProvinces = Self.titled(DemonstrationTitles.provinces + DemonstrationTitles.filling(Self.ofProvince - DemonstrationTitles.provinces.count, from: 0), first: 910_000)
-        for province in AgencyRegister.provinces {
+        for province in provinces {
             guard let agency = AgencyCode(province.code) else { continue }
             try make(ofProvinces, agency)
         }

@@ -41,7 +41,8 @@ final class CatalogueHouse: Sendable {
     func routes(_ settings: GatewaySettings, doors: DossierDoors?, reports: ReportLedger?, stored: (any Connector) -> any Connector) throws(PathPattern.Flaw) -> [Route] {
         guard settings.pages.isServed else { return [] }
         let pages = Pages(Pages.Ground(
-            register: register, dossiers: doors, reports: reports.map { Reports(register: register, ledger: $0, clock: clock) { $0.canonical } }, agencies: { [self] in states }, services: { [self] in now.withLock { $0.services } }, clock: clock,
+            register: register, dossiers: doors, reports: reports.map { Reports(register: register, ledger: $0, clock: clock) { $0.canonical } }, ledger: reports,
+            agencies: { [self] in states }, services: { [self] in now.withLock { $0.services } }, clock: clock,
             random: { .random(in: .min ... .max) }, notice: settings.pages.notice))
         return try pages.routes(agency: .motcua, declared: SourcePlace(file: "gateway.yaml", line: 1, column: 1), stored: stored)
     }
@@ -63,6 +64,9 @@ final class CatalogueHouse: Sendable {
             log.error("the catalogue does not have what agencies' files declare", ["reason": "\(error)"])
         }
     }
+
+    /// Which portals answer now.
+    var looks: [(agency: AgencyCode, isWell: Bool)] { states.map { ($0.code, $0.health != .closed) } }
 
     /// How each agency's portal is: closed when none of its upstreams can be asked.
     private var states: [AgencyState] {

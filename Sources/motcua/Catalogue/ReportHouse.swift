@@ -6,7 +6,7 @@ import Reports
 import Synchronization
 import Telemetry
 
-/// The counts of dossiers in a running gateway, brought up to date from time to time.
+/// The counts of dossiers and of portals that answer, in a running gateway, brought up to date from time to time.
 final class ReportHouse: Sendable {
     let ledger: ReportLedger
     private let keeper: ReportKeeper
@@ -22,13 +22,15 @@ final class ReportHouse: Sendable {
         self.log = log
     }
 
-    func begin(alarm: any Alarm) {
-        let keeper = keeper, log = log
+    /// - Parameter looks: which portals answer now.
+    func begin(alarm: any Alarm, clock: any GatewayClock, looks: @escaping @Sendable () -> [(agency: AgencyCode, isWell: Bool)]) {
+        let keeper = keeper, log = log, ledger = ledger
         let work = Task {
             var isWell = true
             while !Task.isCancelled {
                 do {
                     try await keeper.catchUp()
+                    try await ledger.note(looks(), on: Day(clock.now()))
                     isWell = true
                 } catch {
                     // Said once, until it is well again.

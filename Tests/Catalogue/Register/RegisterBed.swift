@@ -6,7 +6,7 @@ import Testing
 @testable import Catalogue
 
 /// A register in a folder of its own, gone with this object.
-final class RegisterBed {
+final class RegisterBed: Sendable {
     let folder: JournalFolder
     let register: ProcedureRegister
     static let day = Day(number: 20_600)
@@ -26,10 +26,14 @@ final class RegisterBed {
         try await register.apply(RegisterList(procedures, source: source, since: since, isWhole: isWhole))
     }
 
-    /// A hundredth of the demonstration's communes, and all of its ministries and provinces.
-    func demonstrate() async throws {
-        let list = RegisterList(source: "import", since: Self.day) { try DemonstrationCatalogue(communes: 10).each($0) }
-        _ = try await register.apply(list)
+    /// Every name of the demonstration, with two of its provinces; made once, since it takes seconds.
+    static func demonstrated() async throws -> RegisterBed { try await demonstration.value }
+
+    private static let demonstration = Task {
+        let bed = try RegisterBed()
+        let list = RegisterList(source: "import", since: day) { try DemonstrationCatalogue(communes: 5, provinces: ["H42", "H26"]).each($0) }
+        _ = try await bed.register.apply(list)
+        return bed
     }
 
     func names(_ text: String, limit: Int = 5) async throws -> [String] {

@@ -22,8 +22,7 @@ struct SearchTests {
 
     @Test("Of forty searches without diacritics, with mistakes and short forms, at least thirty-six have the right answer first")
     func queries() async throws {
-        let bed = try RegisterBed()
-        try await bed.demonstrate()
+        let bed = try await RegisterBed.demonstrated()
         var wrong: [String] = []
         for (typed, meant) in Self.table {
             let names = try await bed.names(typed, limit: 3)
@@ -36,8 +35,7 @@ struct SearchTests {
 
     @Test("A province of before 2025 leads to the one it belongs to now, and the answer says so")
     func former() async throws {
-        let bed = try RegisterBed()
-        try await bed.demonstrate()
+        let bed = try await RegisterBed.demonstrated()
         let answer = try await bed.register.search(Search("giấy phép lái xe Hà Nam", on: RegisterBed.day))
         #expect(answer.place?.agency == AgencyCode("H42") && answer.place?.name == "Tỉnh Ninh Bình" && answer.place?.former == "Hà Nam")
         #expect(answer.hits.first?.procedure.agency == AgencyCode("H42") && !answer.isElsewhere)
@@ -68,8 +66,7 @@ struct SearchTests {
 
     @Test("While one types, the last word may be a beginning")
     func prefix() async throws {
-        let bed = try RegisterBed()
-        try await bed.demonstrate()
+        let bed = try await RegisterBed.demonstrated()
         let answer = try await bed.register.search(Search("dang ky khai s", on: RegisterBed.day, limit: 3, isPrefix: true))
         #expect(answer.hits.first?.name == "Đăng ký khai sinh")
     }
