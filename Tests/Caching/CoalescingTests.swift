@@ -126,6 +126,25 @@ struct CoalescingTests {
         #expect(try scene.client().answer?.said == "hit")
     }
 
+    @Test("Who was told of a new answer is not given the old one while the new one's content is on its way")
+    func outdated() throws {
+        let scene = HeldScene()
+        let first = try scene.client()
+        scene.deliver(0, .ok("max-age=60", [("ETag", "\"1\"")], body: "cũ"))
+        #expect(first.answer?.text == "cũ")
+        let asking = try scene.client([.cacheControl: "no-cache"])
+        let body = scene.stream(1, "max-age=60", [("ETag", "\"2\"")], length: 3)
+        #expect(asking.answer?.status == 200 && asking.read() == "")
+        let next = try scene.client()
+        #expect(next.answer?.text != "cũ")
+        body.offer(ByteBuffer(string: "new"))
+        body.finish()
+        if scene.origin.count == 3 { scene.deliver(2, .ok("max-age=60", [("ETag", "\"2\"")], body: "new")) }
+        let text = next.stream == nil ? next.answer?.text : next.read()
+        #expect(text?.hasPrefix("new") == true)
+        #expect(try scene.client().answer?.text == "new")
+    }
+
     @Test("A body that breaks off behind its last byte is handed out as far as it came")
     func brokenBehindLast() throws {
         let scene = HeldScene()

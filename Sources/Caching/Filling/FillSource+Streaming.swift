@@ -11,6 +11,9 @@ extension FillSource {
             cached.cache.forget(fill)
             return finish()
         }
+        // Who asked learns from the new answer's head that the stored one is no more, and must not be given it by their next request,
+        // though the new one's content is still on its way.
+        if asker != nil, let previous = fill.previous { cached.cache.outdate(previous, at: exchange.clock.tick()) }
         self.head = head
         self.length = length
         self.stream = stream

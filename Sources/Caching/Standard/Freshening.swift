@@ -24,6 +24,12 @@ extension ResponseCache {
         }
     }
 
+    /// The origin has given another answer in its place, which is not stored yet.
+    func outdate(_ stored: StoredAnswer, at tick: Tick) {
+        guard !stored.head.isPurged else { return }
+        replace(stored, by: stored.under(stored.head.expired(at: tick)))
+    }
+
     /// All that is stored of a key, the newest first.
     func stored(_ key: CacheKey) -> [StoredAnswer] {
         stripe(key).state.withLock { $0.slots[key]?.variants ?? [] }
