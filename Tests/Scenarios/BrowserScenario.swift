@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Sandbox
 import Synchronization
 import Testing
 
@@ -65,6 +66,26 @@ extension Scenarios {
                 #expect(citizen.said.contains("waiting_room: well"), "\(citizen.said)")
                 isHeld.withLock { $0 = false }
                 _ = try? await held.value
+            }
+        }
+
+        @Test("Who is sent back reads the agency's reason and what to do, and hands in anew", .enabled(if: isWanted), .timeLimit(.minutes(2)))
+        func sentBack() async throws {
+            var agency = SceneFiles.Agency("http://127.0.0.1:1")
+            agency.route = [
+                "services:", "  - {procedure: 1.900005, level: 4, path: /ha-noi/khai-sinh, name: {vi: Đăng ký khai sinh}, field: {code: GL, name: Giả lập}}", "accounts:",
+                "  - {dialect: api, user: ha-noi, password-file: certs/ha-noi.password}",
+            ]
+            var files = SceneFiles(agency)
+            files.gateway = ["dossiers: {serve: true}", "pages: {serve: true}"]
+            var configuration = files.folder
+            configuration["routes/ha-noi.yaml"] = agency.text.replacing("    services:", with: "services:").replacing("    accounts:", with: "accounts:")
+            configuration["certs/ha-noi.password"] = "gia-lap\n"
+            let folder = try TemporaryFolder()
+            try await Scene.play(configuration, in: folder) { scene in
+                let citizen = try Self.citizen("http://127.0.0.1:\(scene.port)", "sent_back", in: folder)
+                #expect(try await citizen.end(within: 90) == 0, "\(citizen.said)")
+                #expect(citizen.said.contains("sent_back: well"), "\(citizen.said)")
             }
         }
     }

@@ -54,7 +54,13 @@ extension Pages {
         context["submitted"] = PageText.moment(record.submitted ?? dossier.begun)
         if let due = record.due { context["due"] = PageText.moment(due) }
         if let handover = StateWords.handover(dossier.handover, call.language) { context["handover"] = handover }
-        if let attention = StateWords.attention(dossier, timeline, call.language) { context["attention"] = [attention] }
+        if var attention = StateWords.attention(dossier, timeline, call.language) {
+            if let contact = ground.agencies().first(where: { $0.code == dossier.agency || $0.code == dossier.agency.root })?.reference.contact { attention["contact"] = contact }
+            if dossier.state == .notAccepted, let code = record.procedure.flatMap({ ProcedureCode($0) }), ground.dossiers?.takes(code, of: dossier.agency) == true {
+                attention["anew"] = call.address("/nop-ho-so/\(dossier.agency.canonical)/\(code.text)")
+            }
+            context["attention"] = [attention]
+        }
         context["hasFiles"] = !dossier.files.isEmpty
         context["files"] = Self.files(dossier, call)
         return page("timeline", context, call)

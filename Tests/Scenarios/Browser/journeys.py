@@ -3,7 +3,7 @@
 Each journey is a function; it ends by an assertion that says what a citizen would have seen instead. Every page that is
 visited is looked at by axe, and measured at 320 px.
 """
-import json, os, re, socket, struct, sys, tempfile, threading, time
+import base64, json, os, re, socket, struct, sys, tempfile, threading, time, urllib.error, urllib.request
 from playwright.sync_api import sync_playwright
 from axe_playwright_python.sync_playwright import Axe
 
@@ -329,7 +329,51 @@ def waiting_room(browser, base):
         citizen.close()
 
 
-ELSEWHERE = [waiting_room]
+def sent_back(browser, base):
+    """Sent back with a reason: the page says why, what to do and whom to call; mended, it is handed in anew."""
+    citizen = Citizen(browser, base)
+
+    def hand(summary):
+        citizen.fill(**dict(PERSON, noi_dung=summary))
+        citizen.page.click("main button[type=submit]")
+        citizen.page.wait_for_selector(".done")
+        return [citizen.page.locator(".done dd").nth(index).inner_text() for index in (0, 1)]
+
+    def tell(number, state, words):
+        step = dict(nguoiXuLy="Cán bộ giả lập", chucDanh="Chuyên viên", thoiDiem=now(), phongBan="Bộ phận một cửa giả lập", noiDung=words, trangThai=state)
+        request = urllib.request.Request(f"{base}/api/v1/dossiers/{number}/events", json.dumps(step).encode(), {
+            "Content-Type": "application/json", "Authorization": "Basic " + base64.b64encode(b"ha-noi:gia-lap").decode()})
+        try:
+            urllib.request.urlopen(request).read()
+        except urllib.error.HTTPError as error:
+            raise AssertionError(error.read().decode())
+
+    def look_up(number, code):
+        citizen.open("/ho-so")
+        citizen.fill(so=number, ma=code)
+        citizen.page.click("main button[type=submit]")
+
+    citizen.open("/nop-ho-so/H26/1.900005")
+    number, code = hand("Khai sinh")
+    tell(number, "5", "Thiếu giấy chứng sinh")
+    look_up(number, code)
+    citizen.says("Bạn cần làm", "Thiếu giấy chứng sinh", "Liên hệ: 0000 000 000")
+    citizen.look("papers-needed")
+    tell(number, "3", "Giấy tờ không hợp lệ")
+    look_up(number, code)
+    citizen.says("Hồ sơ chưa được nhận", "Giấy tờ không hợp lệ")
+    citizen.look("not-accepted")
+    citizen.page.click(".warning a.button")
+    again, _ = hand("Khai sinh, đã bổ sung giấy chứng sinh")
+    assert again != number, "the same dossier again"
+    citizen.close()
+
+
+def now():
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+ELSEWHERE = [waiting_room, sent_back]
 ALL = [every_page, search, hand_in, hand_in_without_script, mistakes, draft, dropped_line, languages, portal_down]
 
 
