@@ -67,6 +67,19 @@ struct ResumingTests {
         #expect(try await bed.ask(.head, address).status == 404)
     }
 
+    @Test("Who sends crumbs is stopped before they fill the journal")
+    func crumbs() async throws {
+        let bed = try DoorBed(), session = UploadSession(bed.shelf.begin(named: "upload/x/2"), length: nil)
+        var refused = 0
+        for _ in 0..<4001 {
+            let begun = try await session.begin()
+            do { try await session.take([1], in: begun.turn, limit: 1 << 20) } catch UploadSession.Refusal.tooManyPieces { refused += 1 }
+            try await session.rest()
+        }
+        #expect(refused == 1)
+        #expect(await session.offset == 4000)
+    }
+
     @Test("Of two that send at once only the later goes on")
     func overtaken() async throws {
         let bed = try DoorBed(), session = UploadSession(bed.shelf.begin(named: "upload/x/1"), length: nil)

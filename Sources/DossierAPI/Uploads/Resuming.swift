@@ -57,7 +57,12 @@ extension DossierDoors {
             while let piece = try await call.asked.body.next() { try await session.take(piece, in: turn, limit: limits.upload) }
         } catch let refusal as UploadSession.Refusal {
             try await session.rest()
-            throw refusal == .tooLong ? DossierProblem.uploadTooLong(limits.upload) : refusal == .complete ? .uploadComplete : .uploadOffset(expected: await session.offset, given: from ?? 0)
+            throw switch refusal {
+            case .tooLong: DossierProblem.uploadTooLong(limits.upload)
+            case .complete: DossierProblem.uploadComplete
+            case .tooManyPieces: DossierProblem.tooMany(limits.ticket)
+            case .overtaken: DossierProblem.uploadOffset(expected: await session.offset, given: from ?? 0)
+            }
         } catch {
             // The line dropped: what came is kept.
             try await session.rest()

@@ -2,7 +2,10 @@ import Dossiers
 
 /// One upload under way. Of two that send to it, only the later goes on: the earlier's line has dropped, whether it knows or not.
 actor UploadSession {
-    enum Refusal: Error { case overtaken, tooLong, complete }
+    enum Refusal: Error { case overtaken, tooLong, complete, tooManyPieces }
+
+    /// Each request leaves a piece; a whole file of 100 MiB has 400. Who sends crumbs fills the journal with rows.
+    private static let mostPieces = 4000
 
     private var upload: FileShelf.Upload
     /// What it will have in all, once that was said.
@@ -53,6 +56,7 @@ actor UploadSession {
         try await alone {
             guard turn == self.turn else { throw Refusal.overtaken }
             guard finished == nil else { throw Refusal.complete }
+            guard upload.pieces < Self.mostPieces else { throw Refusal.tooManyPieces }
             guard upload.received + Int64(bytes.count) <= min(limit, length ?? .max) else { throw Refusal.tooLong }
             try await change { upload async throws(BookRefusal) in try await upload.add(bytes) }
         }

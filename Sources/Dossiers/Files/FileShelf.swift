@@ -22,7 +22,8 @@ package struct FileShelf: Sendable {
         private let shelf: FileShelf
         private var digest = SHA256()
         private var rest: [UInt8] = []
-        private var pieces = 0
+        /// Put into the journal so far.
+        package private(set) var pieces = 0
         private var length: Int64 = 0
 
         /// Bytes that have come.
