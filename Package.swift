@@ -74,7 +74,7 @@ let package = Package(
         room("NationalPortal", ["Gateway", "JSON", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("SingleWindow", ["Gateway", "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
         room("Documents", ["CZLib", "Gateway", "JSON", "XML", "SOAP", "Journal", "Catalogue", "Dossiers", "Connectors", crypto, nio]),
-        room("Configuration", ["Pages", "WaitingRoom", "Gateway", "Front", "Caching", "Access", "Catalogue", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", "JSON", "XML", "SOAP", "SingleWindow", "Documents", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
+        room("Configuration", ["Pages", "WaitingRoom", "Reports", "Gateway", "Front", "Caching", "Access", "Catalogue", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", "JSON", "XML", "SOAP", "SingleWindow", "Documents", nio, nioSSL, .product(name: "Yams", package: "Yams")]),
         room("Sandbox", ["Gateway", "Catalogue", "JSON", "XML", "Front", crypto, nio, nioPosix]),
         .executableTarget(
             name: "motcua",
@@ -123,7 +123,7 @@ let package = Package(
         suite("SingleWindow", ["SingleWindow", "SOAP", "XML", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", crypto, nioPosix], exclude: ["Client"]),
         suite("Documents", ["Documents", "SOAP", "XML", "Dossiers", "JSON", "Journal", "Catalogue", "Connectors", "Sandbox", "Curl", crypto, nioPosix]),
         suite("Connectors", ["Connectors", "Curl", nioPosix]),
-        suite("Configuration", ["Configuration", "Pages", "WaitingRoom", "Catalogue", "Access", "Front", "Caching", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", "SOAP", "SingleWindow", "Documents"]),
+        suite("Configuration", ["Configuration", "Pages", "WaitingRoom", "Reports", "Catalogue", "Access", "Front", "Caching", "Connectors", "Telemetry", "Journal", "Dossiers", "NationalPortal", "SOAP", "SingleWindow", "Documents"]),
         suite("Sandbox", ["Sandbox", "Catalogue", "Front", "JSON", "XML", nioPosix]),
         suite("Scenarios", [
             "Catalogue", "JSON", "XML", "SOAP", "Journal", "Dossiers", "SingleWindow", "Documents",

@@ -36,6 +36,7 @@ struct AgencyFileReader {
         let services = ServiceReader(agency: code?.value, routes: routes).read(section.read(FileKeys.services) ?? [])
         let dossierSection = section.read(FileKeys.dossiers)
         let accounts = (section.read(FileKeys.accounts) ?? []).compactMap(DossierReader.account)
+        let tasks = section.read(FileKeys.tasks) ?? []
         let window = section.read(FileKeys.window), documents = section.read(FileKeys.documents)
         let settings = code.map { code in
             AgencySettings(
@@ -43,7 +44,8 @@ struct AgencyFileReader {
                 routes: routes.whole, services: services,
                 dossiers: DossierReader(agency: code.value, connectors: connectors).read(dossierSection), accounts: accounts,
                 window: window.flatMap(WindowReader(connectors: connectors, accounts: accounts).read),
-                documents: documents.map(DocumentReader(agency: code.value, name: vi ?? "", connectors: connectors).read))
+                documents: documents.map(DocumentReader(agency: code.value, name: vi ?? "", connectors: connectors).read),
+                tasks: tasks.compactMap { TaskKeys.read($0, of: code.value) })
         }
         draft.note(Claims.repetitions(in: routes.claims))
         let mistakes = draft.inOrder

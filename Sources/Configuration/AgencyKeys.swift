@@ -12,7 +12,8 @@ enum FileKeys {
     static let accounts = Key("accounts", .list(of: .section(AccountKeys.schema)), standard: "[]", "accounts of the agency's systems at this gateway")
     static let window = Key("single-window", .section(AgencyWindowKeys.schema), "procedures of the agency that go through the single window")
     static let documents = Key("documents", .section(AgencyDocumentKeys.schema), "the agency's organs send documents to others and receive theirs")
-    static let schema = Schema([agency, connectors, routes, services, dossiers, accounts, window, documents])
+    static let tasks = Key("tasks", .list(of: .section(TaskKeys.schema)), standard: "[]", "tasks that resolutions give the agency, for the reports")
+    static let schema = Schema([agency, connectors, routes, services, dossiers, accounts, window, documents, tasks])
 }
 
 enum AgencyKeys {

@@ -4,6 +4,7 @@ package import Catalogue
 package import Connectors
 package import Gateway
 package import NationalPortal
+package import Reports
 package import WaitingRoom
 
 /// One agency's file, read without a mistake.
@@ -25,6 +26,7 @@ package struct AgencySettings: Sendable, Hashable {
     package var window: AgencyWindowSettings?
     /// How its documents come and go.
     package var documents: AgencyDocumentSettings?
+    package var tasks: [ResolutionTask] = []
 
     package func connector(named name: String) -> ConnectorSettings? { connectors.first { $0.name == name } }
 }

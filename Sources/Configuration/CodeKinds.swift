@@ -24,6 +24,13 @@ extension Kind where Value == ProcedureCode {
     }
 }
 
+extension Kind where Value == Day {
+    static let calendarDay = Kind.word("a day such as 2026-12-31") { (text: String) throws(Hint) in
+        guard let day = Day(text) else { throw Hint() }
+        return day
+    }
+}
+
 extension Kind where Value == TimeLimit {
     static let timeLimit = Kind.word(TimeLimit.allowed) { (text: String) throws(Hint) in
         guard let limit = TimeLimit(text) else { throw Hint(hint(text)) }

@@ -186,10 +186,7 @@ extension Kind where Value == XMLSchema {
 extension Kind where Value == Instant {
     /// The beginning of a day in Vietnam.
     static let day = Kind.word("a day such as 2026-12-31") { (text: String) throws(Hint) in
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.utf8.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]), let number = Int(parts[2]),
-            let day = Day(year: year, month: month, day: number)
-        else { throw Hint() }
+        guard let day = Day(text) else { throw Hint() }
         return day.moment()
     }
 }

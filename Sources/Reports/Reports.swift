@@ -4,19 +4,22 @@ package import Gateway
 /// The reports by name, each made of counts.
 package struct Reports: Sendable {
     package enum Name: String, Sendable, CaseIterable {
-        case services, dossiers, quality
+        case services, dossiers, quality, tasks
     }
 
     private let register: ProcedureRegister
     private let ledger: ReportLedger
     private let clock: any GatewayClock
+    /// That agencies' files declare.
+    private let tasks: [ResolutionTask]
     private let name: @Sendable (AgencyCode) -> String
 
     /// - Parameter name: what an agency is called.
-    package init(register: ProcedureRegister, ledger: ReportLedger, clock: any GatewayClock, name: @escaping @Sendable (AgencyCode) -> String) {
+    package init(register: ProcedureRegister, ledger: ReportLedger, clock: any GatewayClock, tasks: [ResolutionTask] = [], name: @escaping @Sendable (AgencyCode) -> String) {
         self.register = register
         self.ledger = ledger
         self.clock = clock
+        self.tasks = tasks
         self.name = name
     }
 
@@ -25,6 +28,7 @@ package struct Reports: Sendable {
         case .services: try await services()
         case .dossiers: try await dossiers(period)
         case .quality: try await quality(period)
+        case .tasks: TaskReport.table(tasks, on: Day(clock.now()), name: name)
         }
     }
 

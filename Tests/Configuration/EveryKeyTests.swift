@@ -6,6 +6,7 @@ import Connectors
 import Front
 import Gateway
 import Pages
+import Reports
 import Telemetry
 import Testing
 
@@ -80,6 +81,9 @@ import Testing
             papers: [Tờ khai, "Giấy tờ, nếu có"]
             lists: [846/QĐ-TTg]
           - {procedure: 2.000123.000.00.00.H26, level: 3, path: /tthc/2.000123/nop}
+        tasks:
+          - {resolution: 17/NQ-CP, number: "3.1", text: Kết nối cổng, due: 2026-12-31, state: in-progress, evidence: Biên bản}
+          - {number: "2", text: Báo cáo quý, state: finished}
         """
 
     private let reading = TestFolder(["gateway.yaml": gateway, "ha-noi.yaml": agency]).read()
@@ -187,6 +191,15 @@ import Testing
         #expect(applied.services.procedure(first, of: agency) == expected)
         let second = try #require(ProcedureCode("2.000123.000.00.00.H26"))
         #expect(applied.services.procedure(second, of: agency) == Procedure(code: second, agency: agency, level: 3, path: "/tthc/2.000123/nop"))
+    }
+
+    @Test("Every key of a task reaches the reports")
+    func taskKeys() throws {
+        let agency = try #require(AgencyCode("H26"))
+        #expect(reading.agencies.first?.tasks == [
+            ResolutionTask(resolution: "17/NQ-CP", number: "3.1", text: "Kết nối cổng", agency: agency, due: Day("2026-12-31"), state: .inProgress, evidence: "Biên bản"),
+            ResolutionTask(resolution: "36a/NQ-CP", number: "2", text: "Báo cáo quý", agency: agency, state: .finished),
+        ])
     }
 
     @Test("A connector of one upstream alone has the standard settings")

@@ -67,7 +67,7 @@ struct BadFile: CustomTestStringConvertible, Sendable {
 
     private static let shapeFiles = [
         BadFile("a.yaml", "", "routes/a.yaml:1:1: error: empty; at least agency is needed"),
-        BadFile("a.yaml", "- agency\n", "routes/a.yaml:1:1: error: found no mapping; allowed is one with agency, connectors, routes, services, dossiers, accounts, single-window or documents"),
+        BadFile("a.yaml", "- agency\n", "routes/a.yaml:1:1: error: found no mapping; allowed is one with agency, connectors, routes, services, dossiers, accounts, single-window, documents or tasks"),
         BadFile("a.yaml", "routes: []\n", "routes/a.yaml:1:1: error: agency: missing; allowed is a mapping with code, name, contact"),
         BadFile("a.yaml", "agency: {code: G02, name: {vi: Bộ}}\n",
             "routes/a.yaml:1:27: error: agency.name.en: missing; allowed is a line of text of at most 200 characters"),
@@ -84,7 +84,7 @@ struct BadFile: CustomTestStringConvertible, Sendable {
         BadFile("a.yaml", "agency:\n  code: G\u{1}2\n", "routes/a.yaml:2:10: error: not YAML: control characters are not allowed"),
         BadFile("a.yaml", "a: &a [1]\nb: [" + String(repeating: "*a, ", count: 21) + "]\n",
             "routes/a.yaml:2:1: error: more than 20 aliases (*NAME); write the values out"),
-        BadFile("a.yaml", head + "owner: me\n", "routes/a.yaml:6:1: error: unknown key \"owner\"; allowed is agency, connectors, routes, services, dossiers, accounts, single-window or documents"),
+        BadFile("a.yaml", head + "owner: me\n", "routes/a.yaml:6:1: error: unknown key \"owner\"; allowed is agency, connectors, routes, services, dossiers, accounts, single-window, documents or tasks"),
     ]
 
     private static let routeFiles = [

@@ -170,4 +170,15 @@ struct ReportsTests {
         ([10, 3, 20], [nil, nil, 20]), ([0, 7, 9], [0, 7, 9]), ([1, 2, 9], [nil, nil, nil]), ([4, 4, 9], [nil, nil, 9]), ([3], [nil]), ([], []), ([3, 0, 0], [nil, 0, 0]),
     ] as [([Int], [Int?])])
     func suppression(counts: [Int], shown: [Int?]) { #expect(Suppression.shown(counts) == shown) }
+
+    @Test("Tasks come with the late ones first, each state with its share, and 2017's shares are counted again")
+    func tasks() throws {
+        let agency = try #require(AgencyCode("H26")), today = Day(number: 20_600)
+        func task(_ number: String, _ state: ResolutionTask.State, due: Day?) -> ResolutionTask { ResolutionTask(resolution: "36a/NQ-CP", number: number, text: "Việc \(number)", agency: agency, due: due, state: state) }
+        let table = TaskReport.table([task("1", .finished, due: today.adding(-1)), task("2", .inProgress, due: today.adding(-1)), task("3", .inProgress, due: today), task("4", .notBegun, due: nil)], on: today) { $0.canonical }
+        #expect(table.rows.prefix(4).map { $0[3] } == [.text("Việc 2"), .text("Việc 1"), .text("Việc 3"), .text("Việc 4")])
+        #expect(table.rows.prefix(4).map { $0[6] } == [.text("trễ"), .text(""), .text(""), .text("")])
+        #expect(table.rows[5].last == .share(2, of: 4) && table.rows[7].last == .share(1, of: 4))
+        #expect(table.rows.last?.last == .share(44, of: 71) && Table.percent(44, 71) == "61.97")
+    }
 }

@@ -59,6 +59,8 @@ extension Scenarios {
             #expect(csv.status == 0 && csv.said.contains("\r\nG01,Bộ Công an,0,0,0,1,1,100.00,1,1,0.00,0,1\r\n"), "\(csv.said)")
             let page = try await Program.run(["report", "quality", "--quarter", "2026-Q3", "--format", "html"] + config, in: folder)
             #expect(page.status == 0 && page.said.hasPrefix("<!doctype html>") && page.said.contains("Chỉ số phục vụ 2026-Q3"), "\(page.said)")
+            let tasks = try await Program.run(["report", "tasks", "--format", "csv"] + config, in: folder)
+            #expect(tasks.status == 0 && tasks.said.contains("61.97,44,71"), "\(tasks.said)")
             #expect(try await Program.run(["report", "dossiers", "--quarter", "2026-Q9"] + config, in: folder).status == 2)
             #expect(try await Program.run(["report", "khac"] + config, in: folder).status == 2)
         }

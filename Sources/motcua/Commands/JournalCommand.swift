@@ -20,10 +20,13 @@ struct JournalCommand: AsyncParsableCommand {
         @Option(name: .long, help: ArgumentHelp("The folder of gateway.yaml.", valueName: "DIR"))
         var config: String
 
-        func settings() throws -> GatewaySettings {
+        func reading() throws -> ConfigurationReading {
             let environment = ProcessInfo.processInfo.environment
-            let reading = ConfigurationReader(
-                directory: config, credentials: CredentialsFolder(environment: environment)?.path).read(at: SystemClock().now())
+            return ConfigurationReader(directory: config, credentials: CredentialsFolder(environment: environment)?.path).read(at: SystemClock().now())
+        }
+
+        func settings() throws -> GatewaySettings {
+            let reading = try reading()
             guard let gateway = reading.gateway else { throw Refusal(reading.gatewayMistakes.map(\.description).joined(separator: "\n")) }
             return gateway
         }

@@ -19,7 +19,8 @@ struct ReportCommand: AsyncParsableCommand {
         commandName: "report",
         abstract: "Print a report, from the journal and the catalogue.",
         discussion: """
-            services: by agency and level. dossiers: received, on time, late, by agency. quality: the index of Decision 766, part by part.
+            services: by agency and level. dossiers: received, on time, late, by agency. quality: the index of Decision 766, part by part. \
+            tasks: what resolutions ask, as agencies' files declare it, the late ones first.
             Counts are kept beside the journal and brought up to date first; it works beside a running gateway.
             """)
 
@@ -38,14 +39,14 @@ struct ReportCommand: AsyncParsableCommand {
         let clock = SystemClock(), today = Day(clock.now())
         let text = quarter ?? "\(today.year)-Q\((today.month + 2) / 3)"
         guard let period = Period(text) else { throw ValidationError("\(text): allowed is 2026-Q3, 2026-09 or 2026") }
-        let settings = try options.settings(), journal = try await options.open()
+        let reading = try options.reading(), settings = try options.settings(), journal = try await options.open()
         defer { Task { await journal.close() } }
         do {
             let (vault, _) = try MasterKey.vault(given: settings.dossiers.key, state: settings.state, makes: false)
             let ledger = try ReportLedger(path: ReportHouse.path(in: settings.state)), register = try ProcedureRegister(path: CatalogueHouse.path(in: settings.state))
             try await ReportKeeper(journal, vault, ledger).catchUp()
             let names = Dictionary((AgencyRegister.ministries + AgencyRegister.provinces).map { ($0.code, $0.nameVi) }) { first, _ in first }
-            let table = try await Reports(register: register, ledger: ledger, clock: clock) { names[$0.canonical] ?? $0.canonical }.table(report, period)
+            let table = try await Reports(register: register, ledger: ledger, clock: clock, tasks: reading.agencies.flatMap(\.tasks)) { names[$0.canonical] ?? $0.canonical }.table(report, period)
             switch format {
             case .json: Terminal.say(table.json.pretty)
             case .csv: Terminal.say(table.csv)
