@@ -65,12 +65,21 @@ package struct ProcedureFlaw: Error, Sendable, Hashable, CustomStringConvertible
     package var description: String { "\(member): allowed is \(allowed)" }
 }
 
+/// What a text of a procedure may be.
+package enum ProcedureText {
+    /// Characters of one text; names of procedures have up to some 600.
+    package static let longest = 4000
+
+    package static func isLine(_ text: String) -> Bool {
+        !text.isEmpty && text.unicodeScalars.count <= longest && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7f..<0xa0).contains($0.value) }
+    }
+}
+
 /// Reads one object's members.
 struct ProcedureReader {
     private let json: JSON
     private let prefix: String
-    /// Characters of one text; names of procedures have up to some 600.
-    static let longest = 4000, most = 200
+    static let longest = ProcedureText.longest, most = 200
 
     init(_ json: JSON, under prefix: String = "") {
         self.json = json
@@ -82,12 +91,8 @@ struct ProcedureReader {
             if required { throw ProcedureFlaw(prefix + name, "a text; it is missing") }
             return nil
         }
-        guard let text = value.string, Self.isLine(text) else { throw ProcedureFlaw(prefix + name, "a text of 1 to \(Self.longest) characters in one line") }
+        guard let text = value.string, ProcedureText.isLine(text) else { throw ProcedureFlaw(prefix + name, "a text of 1 to \(Self.longest) characters in one line") }
         return text
-    }
-
-    static func isLine(_ text: String) -> Bool {
-        !text.isEmpty && text.unicodeScalars.count <= longest && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7f..<0xa0).contains($0.value) }
     }
 
     func level() throws(ProcedureFlaw) -> Int {
@@ -113,7 +118,7 @@ struct ProcedureReader {
         guard let array = value.array, array.count <= Self.most else { throw ProcedureFlaw(name, "a list of up to \(Self.most) texts") }
         var texts: [String] = []
         for element in array {
-            guard let text = element.string, Self.isLine(text) else { throw ProcedureFlaw(name, "texts of 1 to \(Self.longest) characters in one line") }
+            guard let text = element.string, ProcedureText.isLine(text) else { throw ProcedureFlaw(name, "texts of 1 to \(Self.longest) characters in one line") }
             texts.append(text)
         }
         return texts

@@ -82,12 +82,33 @@ extension NationalPortalConnector {
         guard call["madonvi"]?.string?.isEmpty == false else { return reply(.refused("2", "thiếu madonvi")) }
         if case .refuse(let code) = fault { return reply(.refused(code, "từ chối")) }
         switch occasion {
-        case .login, .procedures: return reply(.done, ["result": []])
+        case .login: return reply(.done, ["result": []])
+        case .procedures: return reply(.done, ["result": .array(Self.procedures(call))])
         case .query:
             let number = call["mahoso"]?.string ?? ""
             let found = fault == .blind ? nil : inside.withLock { $0.desk.dossiers[number]?.record }
             return reply(.done, ["result": .array(found.map { [.object($0)] } ?? [])])
         case .synchronise, .progress: return batch(call, occasion, fault, session)
+        }
+    }
+
+    /// What the agencies' services are in the portal's words; each needs a form and its applicant's paper, and costs nothing.
+    private static func procedures(_ call: JSONObject) -> [JSON] {
+        guard let code = call["madonvi"]?.string.flatMap({ $0.split(separator: ".").last }), let agency = SandboxAgency.all.first(where: { $0.reference.code == code }) else { return [] }
+        if call["service"] == "LayDanhSachTTHC" {
+            return agency.services.map { ["MATTHC": .string($0.procedure), "TENTTHC": .string($0.nameVi)] }
+        }
+        return agency.services.filter { call["maTTHC"] == .string($0.procedure) }.map { service in
+            [
+                "MATTHC": .string(service.procedure), "TENTTHC": .string(service.nameVi), "COQUANTHUCHIEN": [["MADONVI": .string("000.00.00.\(agency.reference.code)"), "TENDONVI": .string(agency.reference.nameVi)]],
+                "LINHVUCTHUCHIEN": [["MALINHVUC": "GL-01", "TENLINHVUC": "Lĩnh vực giả lập"]], "TRINHTUTHUCHIEN": [],
+                "CACHTHUCTHUCHIEN": [
+                    ["KENH": "1", "THOIGIAN": [["THOIGIANGIAIQUYET": "10", "DONVITINH": "Ngày làm việc", "MOTA": "", "PHILEPHI": []]]],
+                    ["KENH": "2", "THOIGIAN": [["THOIGIANGIAIQUYET": "5", "DONVITINH": "Ngày làm việc", "MOTA": "", "PHILEPHI": [["SOTIEN": "0", "DONVI": "Đồng", "MOTA": "giả lập"]]]]],
+                ],
+                "THANHPHANHOSO": [["TRUONGHOP": "", "GIAYTO": [["MAGIAYTO": "GT1", "TENGIAYTO": "Tờ khai (giả lập)", "MAUDON": []], ["MAGIAYTO": "GT2", "TENGIAYTO": "Giấy tờ tùy thân", "MAUDON": []]]]],
+                "KETQUATHUCHIEN": [], "CANCUPHAPLY": [], "YEUCAU": "", "MOTADOITUONGTHUCHIEN": "Công dân Việt Nam",
+            ]
         }
     }
 

@@ -18,7 +18,7 @@ struct CatalogueCommand: AsyncParsableCommand {
         commandName: "catalogue",
         abstract: "Bring lists of procedures into the register, and search it.",
         discussion: "The register lies in the state folder of gateway.yaml. A running gateway sees what changes.",
-        subcommands: [Import.self, Find.self])
+        subcommands: [Import.self, Fetch.self, Find.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
