@@ -16,7 +16,7 @@ enum Synonyms {
         ("gplx", "giấy phép lái xe"), ("bằng lái xe", "giấy phép lái xe"), ("bằng lái", "giấy phép lái xe"), ("cccd", "căn cước"), ("cmnd", "căn cước"),
         ("căn cước công dân", "căn cước"), ("chứng minh nhân dân", "căn cước"), ("chứng minh thư", "căn cước"), ("đkkd", "đăng ký kinh doanh"), ("gcn", "giấy chứng nhận"),
         ("bhxh", "bảo hiểm xã hội"), ("bhyt", "bảo hiểm y tế"), ("bhtn", "bảo hiểm thất nghiệp"), ("qsdđ", "quyền sử dụng đất"), ("sổ đỏ", "giấy chứng nhận quyền sử dụng đất"),
-        ("sổ hồng", "giấy chứng nhận quyền sử dụng đất"), ("hộ khẩu", "thường trú"), ("tthc", "thủ tục hành chính"), ("c/o", "giấy chứng nhận xuất xứ"), ("passport", "hộ chiếu"), ("visa", "thị thực"),
+        ("sổ hồng", "giấy chứng nhận quyền sử dụng đất"), ("hộ khẩu", "thường trú"), ("tthc", "thủ tục hành chính"), ("c/o", "giấy chứng nhận xuất xứ"), ("passport", "hộ chiếu"), ("visa", "thị thực"), ("mở hộ kinh doanh", "thành lập hộ kinh doanh"), ("mở công ty", "thành lập công ty"), ("công chứng bản sao", "chứng thực bản sao"),
         ("lltp", "lý lịch tư pháp"), ("gpxd", "giấy phép xây dựng"), ("ks", "khai sinh"), ("attp", "an toàn thực phẩm"), ("pccc", "phòng cháy chữa cháy"),
     ].map { (Folding.words($0.0), Folding.words($0.1)) }.sorted { $0.0.count > $1.0.count }
 }

@@ -1,7 +1,7 @@
 /// Percent-encoding (RFC 3986 §2.1).
-enum PercentCoding {
+package enum PercentCoding {
     /// - Returns: nil where a percent sign is not followed by two hexadecimal digits, or what they mean is not UTF-8.
-    static func decoded(_ text: String) -> String? {
+    package static func decoded(_ text: String) -> String? {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {
@@ -16,7 +16,7 @@ enum PercentCoding {
     }
 
     /// As one segment of a path, or as a value of an extended parameter (RFC 8187 §3.2): all but unreserved characters.
-    static func encoded(_ text: String) -> String {
+    package static func encoded(_ text: String) -> String {
         var encoded: [UInt8] = []
         let digits = Array("0123456789ABCDEF".utf8)
         for byte in text.utf8 {

@@ -10,19 +10,19 @@ package struct PortalProcedure: Sendable {
     package struct Flaw: Error, Sendable, Hashable { package let reason: String }
 
     /// The dialect says channels and no level: with channel 2 it counts as a part (3), without as information (2), unless `known` has
-    /// its level from elsewhere.
+    /// its level from elsewhere. What the dialect has no words for stays as it is known.
     /// - Parameters:
     ///   - agency: whose list it came of; it counts where the entry names none.
-    ///   - known: its level as the register has it.
-    package init(_ json: JSON, of agency: AgencyCode, known: Int?) throws(Flaw) {
+    ///   - known: as the register has it.
+    package init(_ json: JSON, of agency: AgencyCode, known: Procedure?) throws(Flaw) {
         guard let code = json["MATTHC"]?.string.flatMap({ ProcedureCode($0) }) else { throw Flaw(reason: "MATTHC is no procedure's code") }
         let named = json["COQUANTHUCHIEN"]?.array?.compactMap { $0["MADONVI"]?.string.flatMap { AgencyCode($0) } } ?? []
         let ways = json["CACHTHUCTHUCHIEN"]?.array ?? []
         channels = Set(ways.compactMap { $0["KENH"]?.string })
         // Where several do it, the list's owner is one of them, or stands above.
         let own = named.contains(agency) ? agency : named.first ?? agency
-        var procedure = Procedure(code: code, agency: own, level: known ?? (channels.contains("2") ? 3 : 2))
-        if let name = Self.text(json["TENTTHC"]) { procedure.name = Procedure.Name(vi: name) }
+        var procedure = Procedure(code: code, agency: own, level: known?.level ?? (channels.contains("2") ? 3 : 2))
+        if let name = Self.text(json["TENTTHC"]) { procedure.name = Procedure.Name(vi: name, en: known?.name?.vi == name ? known?.name?.en : nil) }
         if let field = json["LINHVUCTHUCHIEN"]?.array?.first, let code = Self.text(field["MALINHVUC"]), let name = Self.text(field["TENLINHVUC"]) {
             procedure.field = Procedure.Field(code: code, name: name)
         }
@@ -31,6 +31,9 @@ package struct PortalProcedure: Sendable {
         procedure.fee = times.first?["PHILEPHI"]?.array?.first.flatMap(Self.fee)
         procedure.papers = (json["THANHPHANHOSO"]?.array ?? []).flatMap { $0["GIAYTO"]?.array ?? [] }.compactMap { Self.text($0["TENGIAYTO"]) }
         procedure.audience = Self.text(json["MOTADOITUONGTHUCHIEN"])
+        procedure.lists = known?.lists ?? []
+        procedure.path = known?.path
+        procedure.link = known?.link
         self.procedure = procedure
     }
 

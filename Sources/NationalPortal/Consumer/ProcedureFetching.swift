@@ -27,10 +27,10 @@ package struct ProcedureFetching: Sendable {
     }
 
     /// - Parameters:
-    ///   - level: what the register has of a procedure of an agency.
+    ///   - known: what the register has of a procedure of an agency.
     ///   - progress: how many of how many.
     package func fetch(
-        level: (ProcedureCode, AgencyCode) async throws -> Int?, progress: (Int, Int) -> Void = { _, _ in }
+        known: (ProcedureCode, AgencyCode) async throws -> Procedure?, progress: (Int, Int) -> Void = { _, _ in }
     ) async throws -> Fetched {
         do {
             let session = try await line.logIn()
@@ -46,7 +46,7 @@ package struct ProcedureFetching: Sendable {
                     fetched.refused.append((code, "it is in the list and not there by itself"))
                     continue
                 }
-                let known: Int? = if let code = ProcedureCode(code) { try await level(code, agency) } else { nil }
+                let known: Procedure? = if let code = ProcedureCode(code) { try await known(code, agency) } else { nil }
                 do throws(PortalProcedure.Flaw) { fetched.procedures.append(try PortalProcedure(whole, of: agency, known: known).procedure) } catch {
                     fetched.refused.append((code, error.reason))
                 }

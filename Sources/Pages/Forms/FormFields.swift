@@ -1,3 +1,5 @@
+import DossierAPI
+
 /// Fields of a form as browsers write them (application/x-www-form-urlencoded).
 struct FormFields: Sendable {
     private(set) var all: [(name: String, value: String)] = []
@@ -37,38 +39,9 @@ struct FormFields: Sendable {
 
     /// - Returns: nil where a percent sign is not followed by two hexadecimal digits, or what they mean is not UTF-8.
     static func decoded(_ text: String, plusIsBlank: Bool) -> String? {
-        var bytes: [UInt8] = [], rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            switch byte {
-            case 0x25:
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else { return nil }
-                bytes.append(high << 4 | low)
-            case 0x2b where plusIsBlank: bytes.append(0x20)
-            default: bytes.append(byte)
-            }
-        }
-        return String(validating: bytes, as: UTF8.self)
+        PercentCoding.decoded(plusIsBlank ? String(text.map { $0 == "+" ? " " : $0 }) : text)
     }
 
     /// As a value in a query.
-    static func encoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var encoded: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e: encoded.append(byte)
-            default: encoded += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x41 + 10
-        case 0x61...0x66: byte - 0x61 + 10
-        default: nil
-        }
-    }
+    static func encoded(_ text: String) -> String { PercentCoding.encoded(text) }
 }

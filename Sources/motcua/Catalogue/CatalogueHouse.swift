@@ -32,7 +32,10 @@ final class CatalogueHouse: Sendable {
     static func path(in state: String) -> String { "\(state)/catalogue.sqlite" }
 
     init(_ settings: GatewaySettings, clock: any GatewayClock, _ log: OperatorLog) throws {
-        do { register = try ProcedureRegister(path: Self.path(in: settings.state)) } catch { throw Refusal("\(error)") }
+        let path = Self.path(in: settings.state)
+        do { register = try ProcedureRegister(path: path) } catch {
+            throw Refusal("\(error); if it is damaged, move \(path) away and import its lists anew")
+        }
         self.clock = clock
         self.log = log
     }

@@ -17,7 +17,8 @@ final class ReportHouse: Sendable {
     static func path(in state: String) -> String { "\(state)/reports.sqlite" }
 
     init(state: String, _ book: DossierBook, _ log: OperatorLog) throws {
-        do { ledger = try ReportLedger(path: Self.path(in: state)) } catch { throw Refusal("\(error)") }
+        let path = Self.path(in: state)
+        do { ledger = try ReportLedger(path: path) } catch { throw Refusal("\(error); if it is damaged, move \(path) away: it is counted anew") }
         keeper = ReportKeeper(book.journal, book.vault, ledger)
         self.log = log
     }

@@ -50,7 +50,7 @@ extension CatalogueCommand {
             let today = Day(SystemClock().now())
             do {
                 return try await ProcedureFetching(caller, peer, agency: agency.code, timeout: connector.http.timeout).fetch(
-                    level: { try await register.procedure($0, of: $1, on: today)?.procedure.level },
+                    known: { try await register.procedure($0, of: $1, on: today)?.procedure },
                     progress: { Terminal.progress(RegisterReport.bar($0, of: $1)) })
             } catch { throw Refusal("\(error)") }
         }

@@ -13,7 +13,7 @@ import Testing
 struct ProcedureFetchingTests {
     private func agency(_ text: String) throws -> AgencyCode { try #require(AgencyCode(text)) }
 
-    private func fetch(_ password: String = "bí mật", faults: (NationalPortalConnector) -> Void = { _ in }, level: Int? = nil) async throws -> ProcedureFetching.Fetched {
+    private func fetch(_ password: String = "bí mật", faults: (NationalPortalConnector) -> Void = { _ in }, known: Procedure? = nil) async throws -> ProcedureFetching.Fetched {
         let portal = NationalPortalConnector(accounts: ["000.00.00.H26": "bí mật"]), group = MultiThreadedEventLoopGroup.singleton
         faults(portal)
         let host = try await SandboxHost.start(portal, of: NationalPortalConnector.reference, port: 0, on: group), driver = try CurlDriver()
@@ -21,7 +21,7 @@ struct ProcedureFetchingTests {
         let settings = PortalPeerSettings(user: "000.00.00.H26", password: Secret(password), identifier: "000.00.00.H26")
         let fetching = ProcedureFetching(OutboundCaller(connector, loops: group, clock: SystemClock(), seed: 1), settings, agency: try agency("H26"), timeout: .seconds(10))
         let result: Result<ProcedureFetching.Fetched, any Error>
-        do { result = .success(try await fetching.fetch(level: { _, _ in level })) } catch { result = .failure(error) }
+        do { result = .success(try await fetching.fetch(known: { _, _ in known })) } catch { result = .failure(error) }
         driver.stop()
         await host.stop()
         return try result.get()
@@ -29,10 +29,12 @@ struct ProcedureFetchingTests {
 
     @Test("What the portal says of a procedure stands in the catalogue's words, and its level is the register's where that knows one")
     func fetched() async throws {
-        let birth = try #require(try await fetch(level: 4).procedures.first { $0.code.text == "1.900005" })
+        var known = Procedure(code: try #require(ProcedureCode("1.900005")), agency: try agency("H26"), name: .init(vi: "Đăng ký khai sinh", en: "Birth registration"), level: 4, path: "/ha-noi/khai-sinh")
+        known.lists = ["846/QĐ-TTg"]
+        let birth = try #require(try await fetch(known: known).procedures.first { $0.code.text == "1.900005" })
         #expect(birth.name?.vi == "Đăng ký khai sinh" && birth.level == 4 && birth.timeLimit == .workingDays(5) && birth.fee == .init(amount: 0, note: "giả lập"))
         #expect(birth.papers == ["Tờ khai (giả lập)", "Giấy tờ tùy thân"] && birth.audience == "Công dân Việt Nam" && birth.field?.code == "GL-01")
-        #expect(birth.agency == (try agency("H26")))
+        #expect(birth.agency == known.agency && birth.name?.en == "Birth registration" && birth.path == known.path && birth.lists == known.lists)
         #expect(try await fetch().procedures.map(\.level) == [3, 3])
     }
 
