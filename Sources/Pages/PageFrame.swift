@@ -71,6 +71,7 @@ extension Pages {
         case .status: try await status(call)
         case .statistics: try await statistics(call)
         case .help: help(call)
+        case .openData: try await openData(call)
         }
     }
 }

@@ -2,7 +2,7 @@ import Gateway
 
 /// The pages there are, each at one path in each language.
 enum PageKind: CaseIterable, Sendable {
-    case home, search, agencies, agency, procedure, procedureOfAgency, handIn, dossier, status, statistics, help
+    case home, search, agencies, agency, procedure, procedureOfAgency, handIn, dossier, status, statistics, help, openData
 
     /// Under `/en` the same in English.
     private var path: String {
@@ -18,6 +18,7 @@ enum PageKind: CaseIterable, Sendable {
         case .status: "/trang-thai"
         case .statistics: "/thong-ke"
         case .help: "/tro-giup"
+        case .openData: "/du-lieu-mo/ho-so.csv"
         }
     }
 

@@ -111,6 +111,28 @@ package struct Reports: Sendable {
         package let late: String
     }
 
+    /// What the public sees of a period, by agency, as open data: what is hidden is empty, or says that it is under 5.
+    package func open(_ period: Period) async throws -> Table {
+        let rows = try await shown(period) { String($0) }.map { row -> [Table.Cell] in
+            [.text(row.agency.canonical), .text(name(row.agency)), .text(row.received), .text(row.onTime), .text(row.late)]
+        }
+        return Table("Hồ sơ \(period)", [.init("coQuan", "Mã"), .init("ten", "Cơ quan"), .init("tiepNhan", "Tiếp nhận"), .init("dungHan", "Đúng hạn"), .init("treHan", "Trễ hạn")], rows)
+    }
+
+    /// The same of one agency, by procedure.
+    package func open(_ period: Period, of agency: AgencyCode) async throws -> Table {
+        var counts: [String: [DossierFact.Outcome: Int]] = [:]
+        for (tally, number) in try await ledger.procedures(period, of: agency) { counts[tally.procedure, default: [:]][tally.outcome] = number }
+        let procedures = counts.keys.sorted()
+        func column(_ outcome: DossierFact.Outcome) -> [String] {
+            let real = procedures.map { counts[$0]?[outcome] ?? 0 }
+            return zip(Suppression.shown(real), real).map { Suppression.text($0, real: $1) { String($0) } }
+        }
+        let received = column(.received), onTime = column(.onTime), late = column(.late)
+        let rows = procedures.indices.map { [Table.Cell.text(procedures[$0]), .text(received[$0]), .text(onTime[$0]), .text(late[$0])] }
+        return Table("Hồ sơ \(period) của \(name(agency))", [.init("maTTHC", "Thủ tục"), .init("tiepNhan", "Tiếp nhận"), .init("dungHan", "Đúng hạn"), .init("treHan", "Trễ hạn")], rows)
+    }
+
     /// What the public sees of a period, by agency.
     package func shown(_ period: Period, _ write: (Int) -> String) async throws -> [Shown] {
         let counts = try await counts(period).filter { $0.counts[.received] + $0.counts.done > 0 }

@@ -30,7 +30,7 @@ final class PagesBed {
         birth.link = "https://example.gov.vn/1"
         _ = try await register.apply(RegisterList([birth], source: "file", since: Day(clock.now()).adding(-10)))
         pages = Pages(Pages.Ground(
-            register: register, dossiers: nil, reports: nil, ledger: ledger, agencies: { [agency] }, services: { [birth] in ServiceCatalogue([birth]) }, clock: clock, random: { 7 }, notice: notice))
+            register: register, dossiers: nil, reports: Reports(register: register, ledger: ledger, clock: clock) { $0.canonical }, ledger: ledger, agencies: { [agency] }, services: { [birth] in ServiceCatalogue([birth]) }, clock: clock, random: { 7 }, notice: notice))
         table = try RouteTable(pages.routes(agency: agency.reference, declared: SourcePlace(file: "test", line: 1, column: 1)) { $0 })
     }
 

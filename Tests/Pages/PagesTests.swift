@@ -89,4 +89,11 @@ struct PagesTests {
         #expect(page.contains("75,0 %") && page.contains("aria-label=\"2 ngày có số liệu trong 90 ngày, 1 ngày có lúc không trả lời\""))
         #expect(page.split(separator: "class=\"whole\"").count == 2 && page.split(separator: "class=\"bad\"").count == 2)
     }
+
+    @Test("Open data come as a table of a period, and a period that is none is not found")
+    func openData() async throws {
+        let bed = try await PagesBed(), data = try await bed.get("/du-lieu-mo/ho-so.csv?ky=2026-Q3")
+        #expect(data.status == 200 && data.fields.only(.contentType) == "text/csv; charset=utf-8" && data.text == "coQuan,ten,tiepNhan,dungHan,treHan\r\n")
+        #expect(try await bed.get("/du-lieu-mo/ho-so.csv?ky=2026-Q9").status == 404)
+    }
 }

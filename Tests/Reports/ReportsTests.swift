@@ -181,4 +181,25 @@ struct ReportsTests {
         #expect(table.rows[5].last == .share(2, of: 4) && table.rows[7].last == .share(1, of: 4))
         #expect(table.rows.last?.last == .share(44, of: 71) && Table.percent(44, 71) == "61.97")
     }
+
+    @Test("Open data by agency and by procedure are the counts of the report, with the small ones hidden")
+    func open() async throws {
+        let bed = try ReportBed(seed: 6), ledger = try bed.ledger(), reports = bed.reports(ledger), year = try #require(Period("2026"))
+        var drawn: [ReportBed.Drawn] = []
+        for index in 0..<40 {
+            var one = bed.draw(index)
+            // Three of the first procedure only: few enough to be told apart by.
+            one.agency = 0
+            one.procedure = index < 3 ? "1.000001" : "1.000002"
+            drawn.append(one)
+            try await bed.bring(one)
+        }
+        try await ReportKeeper(bed.journal, bed.vault, ledger).catchUp()
+        let first = try #require(Day("2026-01-01")).number
+        #expect(drawn.allSatisfy { $0.submitted >= first })
+        let byAgency = try await reports.open(year)
+        #expect(byAgency.rows.map { $0[2] } == [.text("40")])
+        let agency = try #require(AgencyCode("H26")), own = try await reports.open(year, of: agency).csv
+        #expect(own.hasPrefix("maTTHC,tiepNhan,dungHan,treHan\r\n1.000001,<5,") && own.contains("\r\n1.000002,–,"), "\(own)")
+    }
 }

@@ -41,6 +41,7 @@ enum PageWords {
         ("answered", "Trả lời", "Answered"), ("lastDays", "90 ngày qua", "Last 90 days"),
         ("statisticsTitle", "Thống kê", "Statistics"), ("statisticsText", "Đếm từ danh mục, không nhập tay.", "Counted from the catalogue, never entered by hand."), ("level", "Mức", "Level"), ("services", "Thủ tục", "Services"), ("share", "Tỷ lệ", "Share"), ("total", "Tổng", "Total"), ("byLevel", "Thủ tục theo mức độ", "Services by level"), ("byAgency", "Theo cơ quan", "By agency"), ("wholeShort", "Toàn trình", "Whole"), ("partShort", "Một phần", "Part"), ("infoShort", "Thông tin", "Information"),
         ("dossiersOf", "Hồ sơ năm", "Dossiers of"), ("smallCounts", "Số dưới 5 được ẩn để không ai bị nhận ra.", "Numbers under 5 are hidden, so that nobody can be told from them."), ("received", "Tiếp nhận", "Received"), ("onTime", "Đúng hạn", "On time"), ("late", "Trễ hạn", "Late"),
+        ("openData", "Dữ liệu mở (CSV)", "Open data (CSV)"),
         ("helpTitle", "Trợ giúp", "Help"), ("faultLies", "Nguyên nhân từ", "Where the fault lies"), ("reference", "Mã tra cứu lỗi (đọc khi gọi hỗ trợ)", "Reference (read it out when you call)"), ("goHome", "Về trang đầu", "Home page"),
         ("meant", "Tìm theo", "Searched for"), ("suggestions", "Gợi ý", "Suggestions"), ("uploading", "Đang gửi", "Sending"), ("uploaded", "Đã gửi xong", "Sent"), ("lineDropped", "Mất kết nối, đang thử lại từ chỗ dừng", "The line dropped; going on where it stopped"), ("suggestFailed", "Chưa lấy được gợi ý; bạn vẫn bấm Tìm được.", "No suggestions now; Search still works."),
     ]
