@@ -65,6 +65,11 @@ extension ProcedureRegister {
         }
     }
 
+    /// How many the agency itself has in force now; nil where it never had any.
+    package func total(of agency: AgencyCode) async throws(RegisterFailure) -> Int? {
+        try await read { db in try Int.fetchOne(db, sql: "SELECT sum(number) FROM tally WHERE agency = ?", arguments: [agency.canonical]) }
+    }
+
     /// How many each agency has in force now, by level.
     package func tallies() async throws(RegisterFailure) -> [LevelTally] {
         try await read { db in

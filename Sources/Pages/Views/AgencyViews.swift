@@ -40,7 +40,7 @@ extension Pages {
             "title": name, "name": name, "searchTitle": PageWords.all(call.language)["searchHere"] ?? "", "within": code.canonical,
             "services": found.prefix(limit).map { row($0.procedure, call) },
         ]
-        if let total = try await ground.register.tallies().first(where: { $0.agency == code })?.total { context["total"] = PageText.number(total, call.language) }
+        if let total = try await ground.register.total(of: code) { context["total"] = PageText.number(total, call.language) }
         if found.count > limit { context["next"] = call.address("/co-quan/\(code.canonical)") + "?sau=" + found[limit - 1].procedure.code.text }
         if let successor = code.successor(on: ground.clock.now()) {
             let now = names.name(successor, call.language)

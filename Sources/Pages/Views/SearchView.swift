@@ -12,9 +12,10 @@ extension Pages {
         context["q"] = text
         context["title"] = "\(text) – \(words["navSearch"] ?? "")"
         context["asked"] = [true]
-        if let place = answer.place { context["place"] = self.place(place, answer, call) }
+        let names = names
+        if let place = answer.place { context["place"] = self.place(place, answer, names, call) }
         if let corrected = answer.corrected { context["corrected"] = corrected }
-        context["hits"] = answer.hits.map { hit($0, answer, call) }
+        context["hits"] = answer.hits.map { hit($0, answer, names, call) }
         if answer.hits.isEmpty, answer.place == nil {
             context["none"] = [true]
         } else if !answer.hits.isEmpty {
@@ -24,7 +25,7 @@ extension Pages {
     }
 
     /// What the answer says of a place that was named.
-    private func place(_ place: Gazetteer.Place, _ answer: SearchAnswer, _ call: PageCall) -> String {
+    private func place(_ place: Gazetteer.Place, _ answer: SearchAnswer, _ names: AgencyNames, _ call: PageCall) -> String {
         let name = names.name(place.agency, call.language)
         var sentence = place.former.map { former in
             call.isVietnamese ? "\(former) nay thuộc \(name)." : "\(former) is now part of \(name)."
@@ -34,7 +35,7 @@ extension Pages {
         return sentence
     }
 
-    private func hit(_ hit: SearchAnswer.Hit, _ answer: SearchAnswer, _ call: PageCall) -> [String: Any] {
+    private func hit(_ hit: SearchAnswer.Hit, _ answer: SearchAnswer, _ names: AgencyNames, _ call: PageCall) -> [String: Any] {
         let procedure = hit.procedure, isOne = hit.agencies == 1 || answer.place != nil && !answer.isElsewhere || call.query["co-quan"] != nil
         var context: [String: Any] = ["name": hit.name, "online": PageText.online(procedure.online, call.language)]
         context["address"] = isOne ? address(procedure, call) : call.address("/thu-tuc/\(procedure.code.text)")

@@ -72,6 +72,8 @@ struct RegisterTests {
             ], since: first)
         }
         #expect(try await bed.register.tallies().map(\.total) == [1])
+        #expect(try await bed.register.total(of: RegisterBed.procedure("1.000001", "H26", "x").agency) == 1)
+        #expect(try await bed.register.total(of: RegisterBed.procedure("1.000001", "H12", "x").agency) == nil)
     }
 
     @Test("What was compared is applied only while nothing else was")
