@@ -10,6 +10,7 @@ package final class XMLDocument: Sendable {
     /// Freed with this object alone, and nobody writes to it once it is here but for the table of identifiers, under
     /// `identifying`: reading one tree from several threads is what libxml2 allows.
     nonisolated(unsafe) let tree: xmlDocPtr
+    /// Of the same tree, so what holds for it holds here.
     nonisolated(unsafe) private let top: xmlNodePtr
     /// Held while identifiers lead to elements (`SignatureCheck`).
     let identifying = Mutex(())

@@ -43,13 +43,13 @@ extension Scenarios {
 
         @Test("Before a full portal visitors wait in the order in which they came, and keep their places", .enabled(if: isWanted), .timeLimit(.minutes(2)))
         func waitingRoom() async throws {
-            let isHeld = Mutex(true), isAsked = Mutex(false)
+            let release = DispatchSemaphore(value: 0), isAsked = Mutex(false)
             let portal = try RawServer.answering { request in
                 if request.target == "/ha-noi/giu" {
                     isAsked.withLock { $0 = true }
-                    while isHeld.withLock({ $0 }) { usleep(10_000) }
+                    release.wait()
                 }
-                if request.target == "/ca-mau/tha" { isHeld.withLock { $0 = false } }
+                if request.target == "/ca-mau/tha" { release.signal() }
                 return wireAnswer("<!doctype html><html lang=vi><title>Cổng giả lập</title><h1>trong cổng</h1>", "Content-Type: text/html; charset=utf-8", "Cache-Control: no-store")
             }
             defer { portal.stop() }
@@ -64,7 +64,8 @@ extension Scenarios {
                 let citizen = try Self.citizen("http://127.0.0.1:\(scene.port)", "waiting_room", in: folder)
                 #expect(try await citizen.end(within: 90) == 0, "\(citizen.said)")
                 #expect(citizen.said.contains("waiting_room: well"), "\(citizen.said)")
-                isHeld.withLock { $0 = false }
+                // Where the journey broke off before it.
+                release.signal()
                 _ = try? await held.value
             }
         }
