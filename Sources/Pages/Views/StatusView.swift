@@ -46,12 +46,25 @@ struct AvailabilityBar {
     let days: [ReportLedger.Looked?]
     let label: String
 
+    /// Neighbours that are alike are one mark: a year of good days costs no more than one.
     var svg: String {
-        let marks = days.enumerated().map { index, day -> String in
-            guard let day, day.asked > 0 else { return #"<rect class="information" x="\#(index * 2)" y="16" width="1" height="2"/>"# }
-            let height = max(2, 18 * day.well / day.asked)
-            return #"<rect class="\#(day.well == day.asked ? "whole" : "bad")" x="\#(index * 2)" y="\#(18 - height)" width="1.6" height="\#(height)"/>"#
+        var marks: [(style: String, height: Int, from: Int, count: Int)] = []
+        for (index, day) in days.enumerated() {
+            let (style, height) = Self.mark(day)
+            if let last = marks.last, last.style == style, last.height == height {
+                marks[marks.count - 1].count += 1
+            } else {
+                marks.append((style, height, index, 1))
+            }
         }
-        return #"<svg class="chart" viewBox="0 0 180 18" width="180" height="18" role="img" aria-label="\#(HTMLText.escaped(label))">"# + marks.joined() + "</svg>"
+        let drawn = marks.map { mark in
+            #"<rect class="\#(mark.style)" x="\#(mark.from * 2)" y="\#(18 - mark.height)" width="\#(mark.count * 2)" height="\#(mark.height)"/>"#
+        }
+        return #"<svg class="chart" viewBox="0 0 180 18" width="180" height="18" role="img" aria-label="\#(HTMLText.escaped(label))">"# + drawn.joined() + "</svg>"
+    }
+
+    private static func mark(_ day: ReportLedger.Looked?) -> (style: String, height: Int) {
+        guard let day, day.asked > 0 else { return ("information", 2) }
+        return (day.well == day.asked ? "whole" : "bad", max(2, 18 * day.well / day.asked))
     }
 }

@@ -141,6 +141,8 @@ def every_page(browser, base):
                 assert answer.status == (404 if path.endswith("1.000000") else 200), f"{address}: {answer.status}"
                 policy = answer.headers.get("content-security-policy", "")
                 assert "default-src 'none'" in policy and "unsafe" not in policy, f"{address}: {policy}"
+                # With style, script and icon, which weigh some 19 KiB, no page may be more than 60.
+                assert len(answer.body()) < 40 * 1024, f"{address} weighs {len(answer.body())} bytes"
                 citizen.look("page" + re.sub(r"[^a-z0-9]+", "-", address.lower()))
                 assert citizen.page.locator("html").get_attribute("lang") == ("en" if prefix else "vi"), address
                 if width == 1280 and not prefix:
